@@ -18,26 +18,45 @@ class Config(BaseSettings):
 
     data: Path = Field(Path("var"), description="Folder for the database and uploaded files.")
     database_url: str = Field("", description="Empty means SQLite in the data folder.")
-    secret_key: str = Field("", description="At least 50 characters. Required unless demo or debug.")
-    address: str = Field("http://localhost:8000", description="The public address, without a final slash.")
-    demo: bool = Field(False, description="Show the demo's people one click away. Never on a real site.")
+    secret_key: str = Field(
+        "", description="At least 50 characters. Required unless demo or debug."
+    )
+    address: str = Field(
+        "http://localhost:8000", description="The public address, without a final slash."
+    )
+    demo: bool = Field(
+        False, description="Show the demo's people one click away. Never on a real site."
+    )
     debug: bool = Field(False, description="Show tracebacks. Never on a real site.")
-    email_url: str = Field("", description="smtp://user:password@host:587 (smtps:// for TLS). Empty keeps mail in the log only.")
+    email_url: str = Field(
+        "",
+        description="smtp://user:password@host:587 (smtps:// for TLS). Empty keeps mail in the log only.",
+    )
     mail_from: str = Field("Trygt <trygt@example.org>", description="Sender of all mail.")
-    upload_limit_mb: int = Field(20, ge=1, le=200, description="Largest file accepted, in megabytes.")
-    scheme_folders: str = Field("", description="More folders with scheme versions, separated by ':'.")
-    behind_proxy: bool = Field(False, description="Trust X-Forwarded-Proto from the proxy in front.")
+    upload_limit_mb: int = Field(
+        20, ge=1, le=200, description="Largest file accepted, in megabytes."
+    )
+    scheme_folders: str = Field(
+        "", description="More folders with scheme versions, separated by ':'."
+    )
+    behind_proxy: bool = Field(
+        False, description="Trust X-Forwarded-Proto from the proxy in front."
+    )
 
     @model_validator(mode="after")
     def refuse_the_insecure(self) -> Self:
         """Refuse to start where a real site would be open."""
         real = not (self.demo or self.debug)
         if real and len(self.secret_key) < 50:
-            raise ValueError("TRYGT_SECRET_KEY must be set to at least 50 characters on a real site.")
+            raise ValueError(
+                "TRYGT_SECRET_KEY must be set to at least 50 characters on a real site."
+            )
         if real and not self.address.startswith("https://"):
             raise ValueError("TRYGT_ADDRESS must start with https:// on a real site.")
         if self.demo and self.email_url:
-            raise ValueError("TRYGT_DEMO and TRYGT_EMAIL_URL together would mail strangers from a demo.")
+            raise ValueError(
+                "TRYGT_DEMO and TRYGT_EMAIL_URL together would mail strangers from a demo."
+            )
         return self
 
     @property

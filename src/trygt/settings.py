@@ -15,7 +15,9 @@ ADDRESS = urlsplit(CONFIG.address)
 
 DEBUG = CONFIG.debug
 SECRET_KEY = CONFIG.key()
-ALLOWED_HOSTS = [ADDRESS.hostname or "localhost"] + (["localhost", "127.0.0.1", "[::1]", "testserver"] if CONFIG.demo or CONFIG.debug else [])
+ALLOWED_HOSTS = [ADDRESS.hostname or "localhost"] + (
+    ["localhost", "127.0.0.1", "[::1]", "testserver"] if CONFIG.demo or CONFIG.debug else []
+)
 CSRF_TRUSTED_ORIGINS = [CONFIG.address]
 ROOT_URLCONF = "trygt.web.urls"
 WSGI_APPLICATION = "trygt.web.wsgi.application"
@@ -100,7 +102,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
     }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 
 # Language and time
 LANGUAGE_CODE = "nb"
@@ -115,7 +119,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -1,0 +1,62 @@
+"""The smallest pieces every part of a scheme is made of."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+Key = Annotated[
+    str, StringConstraints(pattern=r"^[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z0-9-]+)*$", max_length=60)
+]
+"""A stable name that answers and acts hang on. It never changes and never carries meaning for readers."""
+
+
+def _has_words(text: dict[str, str]) -> dict[str, str]:
+    empty = [language for language, words in text.items() if not words.strip()]
+    if not text or empty:
+        raise ValueError(f"write the words for {', '.join(empty) or 'at least one language'}")
+    return text
+
+
+Text = Annotated[
+    dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], str],
+    AfterValidator(_has_words),
+]
+"""Words in every language of the scheme: {nb: …, nn: …, en: …}."""
+
+
+class Mark(StrEnum):
+    """How sure we are of a fact (the marks of domain/norway.md)."""
+
+    SOURCED = "sourced"
+    INFERRED = "inferred"
+    LAW_CHECK = "law-check"
+
+
+class Stage(StrEnum):
+    """The fixed spine every case walks. A scheme may leave stages out, never add or reorder."""
+
+    INTEREST = "interest"
+    INTENT = "intent"
+    PREPARING = "preparing"
+    REVIEW = "review"
+    MEETING = "meeting"
+    STATEMENT = "statement"
+    DECISION = "decision"
+    CERTIFIED = "certified"
+    ENDED = "ended"
+
+
+class Part(BaseModel):
+    """Anything in a scheme file: frozen, and a key it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sourced(Part):
+    """A part that says where it comes from."""
+
+    mark: Mark = Mark.INFERRED
+    sources: tuple[str, ...] = Field(
+        (), description="Source codes of domain/norway.md, chapter 18."
+    )

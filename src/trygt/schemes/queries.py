@@ -1,0 +1,58 @@
+"""Which schemes there are."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from trygt.schemes.definition import Scheme
+from trygt.schemes.reading import read
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+class UnknownScheme(LookupError):
+    """No scheme has this key and version."""
+
+
+def folders() -> dict[tuple[str, str], Path]:
+    """Where each scheme version lies: the shipped ones and those of TRYGT_SCHEME_FOLDERS."""
+    found = {}
+    for root in (LIBRARY, *settings.CONFIG.scheme_paths, *getattr(settings, "SCHEME_PATHS", ())):
+        for path in sorted(Path(root).glob("*/*/scheme.yaml")):
+            found[path.parent.parent.name, path.parent.name] = path.parent
+    return found
+
+
+@cache
+def _read(folder: Path) -> Scheme:
+    return read(folder)
+
+
+def get(key: str, version: str) -> Scheme:
+    """One scheme version, frozen and cached. Raises `UnknownScheme` or `BadScheme`."""
+    try:
+        return _read(folders()[key, version])
+    except KeyError:
+        raise UnknownScheme(f"{key} {version}") from None
+
+
+def newest() -> list[Scheme]:
+    """The newest version of every scheme, by key."""
+    latest: dict[str, str] = {}
+    for key, version in folders():
+        if key not in latest or _numbers(version) > _numbers(latest[key]):
+            latest[key] = version
+    return [get(key, version) for key, version in sorted(latest.items())]
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def fingerprint(scheme: Scheme) -> str:
+    """SHA-256 of the scheme's content, whatever the layout of its files."""
+    content = json.dumps(scheme.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
