@@ -15,4 +15,4 @@ def render(text: str) -> SafeString:
     html = _markdown.render(text or "")
     return mark_safe(
         nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, link_rel="nofollow noopener")
-    )  # noqa: S308
+    )
