@@ -56,3 +56,8 @@ def fingerprint(scheme: Scheme) -> str:
     """SHA-256 of the scheme's content, whatever the layout of its files."""
     content = json.dumps(scheme.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def every() -> list[Scheme]:
+    """Every version of every scheme."""
+    return [get(key, version) for key, version in folders()]

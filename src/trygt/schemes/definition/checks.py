@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from trygt.schemes.definition.parts import Stage
 
 if TYPE_CHECKING:
+    from trygt.schemes.definition.profile import MeasureQuestion
     from trygt.schemes.definition.scheme import Scheme
 
 ALWAYS = {
@@ -93,32 +94,37 @@ def _keys(scheme: "Scheme") -> Iterator[str]:
 
 def _references(scheme: "Scheme") -> Iterator[str]:
     steps = {step.key for step in scheme.steps}
-    laws = {law.key for law in scheme.laws}
-    themes = {theme.key for theme in scheme.vocabulary.themes}
-    phases = {phase.key for phase in scheme.vocabulary.phases}
-    questions = {q.key for p in scheme.profile for s in p.sections for q in s.questions}
     for stage in scheme.stages:
         for milestone in stage.milestones:
             if milestone.step and milestone.step not in steps:
-                yield f"milestone {milestone.key}: step {milestone.step} is unknown; use one of {', '.join(sorted(steps))}"
-    for part in scheme.profile:
-        for section in part.sections:
-            for question in section.questions:
-                for other in question.show_if:
-                    if other not in questions:
-                        yield f"question {question.key}: show_if names {other}, which is no question"
-                if question.kind == "measure":
-                    if question.theme not in themes:
-                        yield f"question {question.key}: theme {question.theme} is unknown; use one of {', '.join(sorted(themes))}"
-                    for phase in set(question.phases) - phases:
-                        yield f"question {question.key}: phase {phase} is unknown; use one of {', '.join(sorted(phases))}"
-                    for law in set(question.laws) - laws:
-                        yield f"question {question.key}: law {law} is unknown; add it to laws"
-                    if not scheme.vocabulary.scale:
-                        yield f"question {question.key}: measures need vocabulary.scale"
-                if question.kind == "figure" and not scheme.vocabulary.missing:
-                    yield f"question {question.key}: figures need vocabulary.missing"
+                yield (
+                    f"milestone {milestone.key}: step {milestone.step} is unknown; "
+                    f"use one of {', '.join(sorted(steps))}"
+                )
     if scheme.meeting and scheme.meeting.preferred not in {
         form.key for form in scheme.meeting.forms
     }:
         yield "meeting.preferred: must be one of meeting.forms"
+    questions = [q for p in scheme.profile for s in p.sections for q in s.questions]
+    known = {question.key for question in questions}
+    for question in questions:
+        for other in set(question.show_if) - known:
+            yield f"question {question.key}: show_if names {other}, which is no question"
+        if question.kind == "measure":
+            yield from _measure(scheme, question)
+        if question.kind == "figure" and not scheme.vocabulary.missing:
+            yield f"question {question.key}: figures need vocabulary.missing"
+
+
+def _measure(scheme: "Scheme", question: "MeasureQuestion") -> Iterator[str]:
+    words = scheme.vocabulary
+    asked = {
+        "theme": ({question.theme}, {theme.key for theme in words.themes}),
+        "phase": (set(question.phases), {phase.key for phase in words.phases}),
+        "law": (set(question.laws), {law.key for law in scheme.laws}),
+    }
+    for name, (used, known) in asked.items():
+        for key in sorted(used - known):
+            yield f"question {question.key}: {name} {key} is unknown; use one of {', '.join(sorted(known))}"
+    if not words.scale:
+        yield f"question {question.key}: measures need vocabulary.scale"

@@ -1,0 +1,307 @@
+"""The act: every change of a case is one declared function, and this is the one runner.
+
+The declaration says who may do it, in which stages, unless what, what it needs and where it
+leads. Buttons, greyed buttons' reasons, docs/acts.md, the journal's verbs and the test
+roles × acts × stages all follow from the registry here; there is no second source.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from trygt import clock
+from trygt.cases import letters
+from trygt.cases.interests import in_conflict
+from trygt.cases.milestones import missing_milestones, tick_those_of
+from trygt.cases.models import Case
+from trygt.cases.roles import NAMES, OWNER_SIDE, On, roles_on
+from trygt.journal import acts as journal
+from trygt.journal import queries as journals
+from trygt.journal.models import Entry
+from trygt.people.models import Person
+from trygt.schemes.definition import Stage
+
+Words = str | Promise
+
+
+class Refused(Exception):
+    """The act is not done, and nothing has changed. The text says why, in the user's language."""
+
+    def __init__(self, why: Words, rule: str = "condition") -> None:
+        super().__init__(why)
+        self.why = why
+        self.rule = rule
+
+    def __str__(self) -> str:
+        return str(self.why)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Roles that may do an act. `|` joins two."""
+
+    roles: frozenset[On]
+
+    def __or__(self, other: "Who") -> "Who":
+        return Who(self.roles | other.roles)
+
+    @property
+    def or_substitute(self) -> "Who":
+        """Also the one who acts in the submitter's place, which the journal shows."""
+        return Who(self.roles | {On.SUBSTITUTE})
+
+    def __str__(self) -> str:
+        return ", ".join(str(NAMES[role]) for role in On if role in self.roles)
+
+
+SIGNER = Who(frozenset({On.SIGNER}))
+SUBMITTER = Who(frozenset({On.SUBMITTER}))
+COORDINATOR = Who(frozenset({On.COORDINATOR}))
+CONTRIBUTOR = Who(frozenset({On.CONTRIBUTOR}))
+APPOINTED = Who(frozenset({On.APPOINTED}))
+CERTIFIER = Who(frozenset({On.CERTIFIER}))
+COUNCIL_LEADER = Who(frozenset({On.COUNCIL_LEADER}))
+CASE_OFFICER = Who(frozenset({On.CASE_OFFICER}))
+MANAGER = Who(frozenset({On.MANAGER}))
+BOARD = Who(frozenset({On.BOARD}))
+CLOCK = Who(frozenset({On.CLOCK}))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A named rule with the sentence shown when it does not hold."""
+
+    name: str
+    sentence: Words
+    holds: Callable[[Case, Person | None], bool]
+
+    def __call__(self, case: Case, by: Person | None) -> bool:
+        return self.holds(case, by)
+
+
+def condition(sentence: Words) -> Callable[[Callable[[Case, Person | None], bool]], Condition]:
+    """Make a function (case, by) -> bool a condition; `sentence` says what is missing."""
+
+    def declare(holds: Callable[[Case, Person | None], bool]) -> Condition:
+        return Condition(holds.__name__, sentence, holds)  # type: ignore[attr-defined]
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an act tells the journal, and a line for the mail about it."""
+
+    details: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act carried out (or, for a second press of the same button, carried out before)."""
+
+    case: Case
+    entry: Entry
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Act:
+    """A declared act. Call it to do it."""
+
+    name: str
+    label: Words
+    done: Words
+    about: str
+    who: Who
+    stages: tuple[Stage, ...]
+    unless: tuple[Condition, ...]
+    needs: tuple[Condition, ...]
+    leads_to: Stage | None
+    opens: bool
+    tells: tuple[On, ...]
+    waits: bool
+    floor: str
+    body: Callable[..., Told | None]
+
+    def __call__(
+        self, case: Case, by: Person | None, *, once: str | None = None, **inputs: Any
+    ) -> Done:
+        """Do it: lock, check, change, write one journal line, queue mail, all or nothing.
+
+        `once` is the token of one pressed button; pressing again gives back what the first press did.
+        Raises `Refused` with the sentence of the first rule that does not hold.
+        """
+        with transaction.atomic():
+            if case.pk:
+                case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+            if once and (entry := journals.by_token(once)):
+                return Done(case, entry, again=True)
+            for refusal in self.refusals(case, by):
+                raise refusal
+            return self._carry_out(case, by, once, inputs)
+
+    def _carry_out(
+        self, case: Case, by: Person | None, once: str | None, inputs: dict[str, Any]
+    ) -> Done:
+        moment, before = clock.now(), case.stage
+        case.last_act_at = moment
+        if self.opens:
+            case.opened_at = case.stage_since = moment
+            case.save(force_insert=True)
+        role = self._role(case, by)
+        told = self.body(case, by, **inputs) or Told()
+        if self.leads_to:
+            after = case.scheme.stage_from(self.leads_to)
+            if after != case.stage:
+                case.stage, case.stage_since = after, moment
+        tick_those_of(case, self.name, by)
+        case.save()
+        details = {"stage": [None if self.opens else before, case.stage], **told.details}
+        entry = journal.write(
+            case.stream,
+            self.name,
+            actor_id=by.pk if by else None,
+            role=role,
+            details=details,
+            token=once,
+        )
+        letters.tell(
+            case,
+            self.done,
+            about=entry.hash,
+            by=by,
+            audience=self.tells,
+            note=told.note,
+            waits=self.waits,
+        )
+        return Done(case, entry)
+
+    def _role(self, case: Case, by: Person | None) -> str:
+        mine = roles_on(case, by) & self.who.roles
+        return next(role.value for role in On if role in mine)
+
+    def refusals(self, case: Case, by: Person | None) -> Iterable[Refused]:
+        """Every rule that keeps `by` from doing this now, the weightiest first. Empty means: go on."""
+        if not roles_on(case, by) & self.who.roles:
+            if by and self.who.roles & OWNER_SIDE and in_conflict(by, case):
+                yield Refused(
+                    _("You have an interest in this case and cannot take part in judging it."),
+                    "interest",
+                )
+            else:
+                yield Refused(_("This is for: %(who)s.") % {"who": self.who}, "who")
+            return
+        if not self.opens and case.stage not in self.stages:
+            yield Refused(_("The case is not at the stage where this is done."), "stage")
+            return
+        for block in self.unless:
+            if block(case, by):
+                yield Refused(block.sentence, block.name)
+        for need in self.needs:
+            if not need(case, by):
+                yield Refused(need.sentence, need.name)
+        if missing := self._missing(case):
+            names = ", ".join(missing)
+            yield Refused(
+                now_("These milestones must be reached first: %(names)s.") % {"names": names},
+                "milestones",
+            )
+
+    def _missing(self, case: Case) -> list[str]:
+        spine = list(Stage)
+        if (
+            self.opens
+            or self.leads_to is None
+            or spine.index(self.leads_to) <= spine.index(Stage(case.stage))
+        ):
+            return []
+        return [] if self.leads_to is Stage.ENDED else missing_milestones(case)
+
+    def allows(self, case: Case, by: Person | None) -> bool:
+        """Whether `by` may do this now."""
+        return not any(True for _refusal in self.refusals(case, by))
+
+
+ACTS: dict[str, Act] = {}
+
+
+def act(  # noqa: PLR0913 - an act's declaration is read as a form
+    *,
+    label: Words,
+    done: Words,
+    who: Who,
+    stages: Iterable[Stage] = (),
+    unless: Iterable[Condition] = (),
+    needs: Iterable[Condition] = (),
+    leads_to: Stage | None = None,
+    opens: bool = False,
+    tells: Iterable[On] = (),
+    waits: bool = False,
+) -> Callable[[Callable[..., Told | None]], Act]:
+    """Declare an act.
+
+    `label` is the button, `done` the journal's verb phrase ("signed the letter of intent").
+    `opens` makes it one that begins a case; `tells` says who is mailed; with `waits` those
+    mails wait for a person to send them.
+    """
+
+    def declare(body: Callable[..., Told | None]) -> Act:
+        declared = Act(
+            name=body.__name__,
+            label=label,
+            done=done,
+            about=(body.__doc__ or "").strip().split("\n")[0],
+            who=who,
+            stages=tuple(stages),
+            unless=tuple(unless),
+            needs=tuple(needs),
+            leads_to=leads_to,
+            opens=opens,
+            tells=tuple(tells),
+            waits=waits,
+            floor=body.__module__.split(".")[1],
+            body=body,
+        )
+        if declared.name in ACTS:
+            raise ValueError(f"two acts are called {declared.name}")
+        ACTS[declared.name] = declared
+        return declared
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Button:
+    """An act as one person sees it on one case."""
+
+    act: Act
+    reasons: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be pressed."""
+        return not self.reasons
+
+
+def buttons(case: Case, person: Person) -> list[Button]:
+    """The acts of this person on this case at this stage; those not yet possible carry their reasons."""
+    mine = roles_on(case, person)
+    shown = []
+    for declared in ACTS.values():
+        if declared.opens or case.stage not in declared.stages or not mine & declared.who.roles:
+            continue
+        shown.append(
+            Button(declared, tuple(str(refusal) for refusal in declared.refusals(case, person)))
+        )
+    return shown
+
+
+def new_case(**fields: Any) -> Case:
+    """An unsaved case to hand to an act that opens one."""
+    return Case(**fields)

@@ -1,0 +1,59 @@
+"""Conflicts of interest, computed from posts and declared. They block seeing as well as acting."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from trygt.people.models import Person
+from trygt.people.queries import posts_of
+from trygt.places.models import Community, Succession
+from trygt.schemes.definition.scheme import InterestRule
+
+if TYPE_CHECKING:
+    from trygt.cases.models import Case
+
+DAYS_PER_MONTH = 30.44
+
+
+def too_close(person: Person, rule: InterestRule) -> set[int]:
+    """Communities this person may not judge under `rule` (norway.md 4.2), from posts held now or lately.
+
+    At most three queries, none when the person has held no post in a community.
+    """
+    days = round(rule.window_months * DAYS_PER_MONTH)
+    held = {post.community_id for post in posts_of(person, since_days=days) if post.community_id}
+    if not held:
+        return set()
+    close = set(held) if "own-community" in rule.grounds else set()
+    if "predecessor" in rule.grounds:
+        close |= _carried_on_by(held)
+    if "own-county" in rule.grounds:
+        counties = Community.objects.filter(
+            Q(pk__in=held, kind="county") | Q(children__in=held, kind="county")
+        )
+        ids = set(counties.values_list("pk", flat=True))
+        close |= ids | set(Community.objects.filter(parent__in=ids).values_list("pk", flat=True))
+    return close
+
+
+def _carried_on_by(communities: set[int]) -> set[int]:
+    """The communities that carry these on after mergers and splits, however many times."""
+    found, edge = set(communities), set(communities)
+    while edge:
+        edge = (
+            set(
+                Succession.objects.filter(predecessor__in=edge).values_list(
+                    "successor_id", flat=True
+                )
+            )
+            - found
+        )
+        found |= edge
+    return found
+
+
+def in_conflict(person: Person, case: "Case") -> bool:
+    """Whether this person has an interest in the case, computed or declared."""
+    if case.pk and person.interests.filter(case=case).exists():
+        return True
+    return case.community_id in too_close(person, case.scheme.rules.interest)

@@ -1,0 +1,71 @@
+"""Mail that tells of an act: who gets it, and its words."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from trygt.cases.models import Case
+from trygt.cases.roles import On, people_in
+from trygt.outbox import acts as outbox
+from trygt.people.models import Person
+from trygt.texts import in_language
+
+
+def receivers(case: Case, audience: Iterable[On], by: Person | None = None) -> list[Person]:
+    """Who will be mailed about an act told to `audience`: each person once, never the one who acts."""
+    found = {person.pk: person for role in audience for person in people_in(case, role)}
+    if by:
+        found.pop(by.pk, None)
+    return list(found.values())
+
+
+def tell(
+    case: Case,
+    done: str | Promise,
+    *,
+    about: str,
+    by: Person | None,
+    audience: Iterable[On],
+    note: str = "",
+    waits: bool = False,
+) -> None:
+    """Queue one mail per receiver, each in the receiver's language."""
+    for person in receivers(case, audience, by):
+        with translation.override(person.language):
+            subject, body = compose(case, str(done), by, person, note)
+        outbox.queue(
+            stream=case.stream,
+            about=about,
+            address=person.email,
+            receiver_id=person.pk,
+            subject=subject,
+            body=body,
+            language=person.language,
+            waits=waits,
+        )
+
+
+def compose(
+    case: Case, done: str, by: Person | None, to: Person, note: str = ""
+) -> tuple[str, str]:
+    """Subject and body in the active language."""
+    actor = by.name if by else _("Trygt")
+    lines = [
+        _("Hello %(name)s,") % {"name": to.name},
+        "",
+        f"{actor} {done}.",
+        _("It concerns %(community)s and %(scheme)s.")
+        % {"community": case.community, "scheme": in_language(case.scheme.name)},
+    ]
+    if note:
+        lines += ["", note]
+    lines += [
+        "",
+        f"{settings.CONFIG.address}/work/cases/{case.pk}/",
+        "",
+        in_language(case.scheme.owner.name),
+    ]
+    return f"{case.community}: {actor} {done}", "\n".join(lines)

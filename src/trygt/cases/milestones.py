@@ -1,0 +1,58 @@
+"""Milestones: what the scheme asks for within a stage, and what is reached."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from trygt import clock
+from trygt.cases.models import Case, Tick
+from trygt.people.models import Person
+from trygt.schemes.definition import Milestone, Stage
+from trygt.texts import in_language
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A milestone of the scheme with how far this case has come."""
+
+    milestone: Milestone
+    stage: Stage
+    tick: Tick | None
+    due: date | None
+
+
+def milestones(case: Case) -> list[Reached]:
+    """All milestones of the case's scheme in order. One query."""
+    ticks = {tick.milestone: tick for tick in case.ticks.select_related("by")}
+    return [
+        Reached(milestone, stage.key, ticks.get(milestone.key), _due(case, stage.key, milestone))
+        for stage in case.scheme.stages
+        for milestone in stage.milestones
+    ]
+
+
+def _due(case: Case, stage: Stage, milestone: Milestone) -> date | None:
+    if milestone.days is None or case.stage != stage:
+        return None
+    return (case.stage_since + timedelta(days=milestone.days)).date()
+
+
+def missing_milestones(case: Case) -> list[str]:
+    """Names of what blocks leaving the present stage. Milestones that acts tick never do: the acts' own rules do."""
+    return [
+        in_language(item.milestone.name)
+        for item in milestones(case)
+        if item.stage == case.stage
+        and item.milestone.blocks
+        and not item.milestone.act
+        and item.tick is None
+    ]
+
+
+def tick_those_of(case: Case, act: str, by: Person | None) -> None:
+    """Tick the milestones the scheme ties to an act just done."""
+    for stage in case.scheme.stages:
+        for milestone in stage.milestones:
+            if milestone.act == act:
+                Tick.objects.update_or_create(
+                    case=case, milestone=milestone.key, defaults={"at": clock.now(), "by": by}
+                )

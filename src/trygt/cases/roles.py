@@ -1,0 +1,141 @@
+"""Who someone is on a case."""
+
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trygt import clock
+from trygt.cases.interests import in_conflict
+from trygt.cases.models import Case
+from trygt.people.models import Person, Tenure
+from trygt.people.queries import HeldPost, posts_of
+from trygt.people.roles import Role
+
+
+class On(StrEnum):
+    """A role on a case. Which posts sign and submit is the scheme's to say."""
+
+    SIGNER = "signer"
+    SUBMITTER = "submitter"
+    SUBSTITUTE = "substitute"
+    COORDINATOR = "coordinator"
+    CONTRIBUTOR = "contributor"
+    READER = "reader"
+    COUNTY_CONTACT = "county-contact"
+    APPOINTED = "appointed"
+    CERTIFIER = "certifier"
+    COUNCIL_LEADER = "council-leader"
+    CASE_OFFICER = "case-officer"
+    MANAGER = "manager"
+    BOARD = "board"
+    CLOCK = "clock"
+
+
+NAMES: dict[On, Promise] = {
+    On.SIGNER: _("Signer"),
+    On.SUBMITTER: _("Submitter"),
+    On.SUBSTITUTE: _("Submitter's substitute"),
+    On.COORDINATOR: _("Coordinator"),
+    On.CONTRIBUTOR: _("Department contributor"),
+    On.READER: _("Reader"),
+    On.COUNTY_CONTACT: _("County contact"),
+    On.APPOINTED: _("Certifier before declaring impartiality"),
+    On.CERTIFIER: _("Certifier"),
+    On.COUNCIL_LEADER: _("Council leader"),
+    On.CASE_OFFICER: _("Case officer"),
+    On.MANAGER: _("Manager"),
+    On.BOARD: _("Board member"),
+    On.CLOCK: _("The clock"),
+}
+COMMUNITY_SIDE = frozenset(
+    {On.SIGNER, On.SUBMITTER, On.SUBSTITUTE, On.COORDINATOR, On.CONTRIBUTOR, On.READER}
+)
+OWNER_SIDE = frozenset(
+    {On.APPOINTED, On.CERTIFIER, On.COUNCIL_LEADER, On.CASE_OFFICER, On.MANAGER, On.BOARD}
+)
+_FROM_COMMUNITY_POST = {
+    Role.COORDINATOR: On.COORDINATOR,
+    Role.CONTRIBUTOR: On.CONTRIBUTOR,
+    Role.READER: On.READER,
+}
+_FROM_OWNER_POST = {
+    Role.COUNCIL_LEADER: On.COUNCIL_LEADER,
+    Role.CASE_OFFICER: On.CASE_OFFICER,
+    Role.MANAGER: On.MANAGER,
+    Role.BOARD: On.BOARD,
+}
+
+
+def roles_on(case: Case, person: Person | None) -> frozenset[On]:
+    """Every role a person has on a case; the clock is None. A conflict of interest takes the owner's roles away."""
+    if person is None:
+        return frozenset({On.CLOCK})
+    found = {role for post in posts_of(person) if post.current for role in _from_post(case, post)}
+    found |= _from_appointment(case, person)
+    if found & OWNER_SIDE and in_conflict(person, case):
+        found -= OWNER_SIDE
+    return frozenset(found)
+
+
+def _from_post(case: Case, post: HeldPost) -> set[On]:
+    if post.body:
+        role = _FROM_OWNER_POST.get(Role(post.role)) if post.role in Role.values else None
+        return {role} if role and post.body == case.scheme.owner.key else set()
+    if post.role == Role.COUNTY_CONTACT:
+        mine = post.community_id == case.community.parent_id and case.county_may_read
+        return {On.COUNTY_CONTACT} if mine else set()
+    if post.community_id != case.community_id:
+        return set()
+    if post.role in Role.values:
+        role = _FROM_COMMUNITY_POST.get(Role(post.role))
+        return {role} if role else set()
+    return _from_scheme_post(case, post)
+
+
+def _from_scheme_post(case: Case, post: HeldPost) -> set[On]:
+    kind = case.scheme.kind(case.community.kind)
+    if kind is None:
+        return set()
+    found: set[On] = set()
+    if post.role in kind.signers and not post.substitute:
+        found.add(On.SIGNER)
+    if post.role == kind.submitter:
+        found.add(On.SUBSTITUTE if post.substitute else On.SUBMITTER)
+    return found or {On.READER}
+
+
+def _from_appointment(case: Case, person: Person) -> set[On]:
+    if not case.pk:
+        return set()
+    appointment = person.appointments.filter(case=case, ended_at__isnull=True).first()
+    if appointment is None:
+        return set()
+    return {On.CERTIFIER} if appointment.declared_at else {On.APPOINTED}
+
+
+def people_in(case: Case, role: On) -> QuerySet[Person]:
+    """The active persons who have a role on the case (interest apart), by name."""
+    active = Person.objects.filter(is_active=True)
+    if role in {On.CERTIFIER, On.APPOINTED}:
+        appointed = Q(appointments__case=case, appointments__ended_at__isnull=True)
+        declared = Q(appointments__declared_at__isnull=role is On.APPOINTED)
+        return active.filter(appointed & declared).order_by("name", "pk")
+    running = Tenure.objects.on(clock.today()).filter(_post_filter(case, role))
+    return active.filter(pk__in=running.values("person_id")).order_by("name", "pk")
+
+
+def _post_filter(case: Case, role: On) -> Q:
+    kind = case.scheme.kind(case.community.kind)
+    here = Q(post__community=case.community)
+    if role is On.SIGNER:
+        return here & Q(post__role__in=kind.signers if kind else [], substitute=False)
+    if role in {On.SUBMITTER, On.SUBSTITUTE}:
+        return here & Q(post__role=kind.submitter if kind else "", substitute=role is On.SUBSTITUTE)
+    if role is On.COUNTY_CONTACT:
+        county = case.community.parent_id if case.county_may_read else None
+        return Q(post__community=county, post__role=Role.COUNTY_CONTACT)
+    if role in OWNER_SIDE:
+        return Q(post__body=case.scheme.owner.key, post__role=role.value)
+    return here & Q(post__role=role.value)

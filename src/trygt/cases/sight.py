@@ -1,0 +1,44 @@
+"""Who may see a case: one place, used by lists, details, exports and search alike."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from trygt.cases.interests import too_close
+from trygt.people.models import Person
+from trygt.people.queries import posts_of
+from trygt.people.roles import Role
+from trygt.schemes import queries as schemes
+
+if TYPE_CHECKING:
+    from trygt.cases.models import Case  # noqa: F401 - the queryset's type argument
+
+# Owner's posts that see every case of the scheme; certifiers see only those they are appointed to.
+OVERSIGHT = {Role.CASE_OFFICER, Role.MANAGER, Role.BOARD, Role.COUNCIL_LEADER}
+
+
+class Cases(models.QuerySet["Case"]):
+    """Cases, found only through the eyes of a person."""
+
+    def visible_to(self, person: Person) -> "Cases":
+        """The cases this person may know of. A constant number of queries, whatever the number of cases."""
+        if not person.is_authenticated:
+            return self.none()
+        held = [post for post in posts_of(person) if post.current]
+        communities = [post.community_id for post in held if post.community_id]
+        counties = [post.community_id for post in held if post.role == Role.COUNTY_CONTACT]
+        bodies = {post.body for post in held if post.role in OVERSIGHT}
+        sees = Q(community__in=communities)
+        if counties:
+            sees |= Q(community__parent__in=counties, county_may_read=True)
+        appointed = Exists(
+            person.appointments.filter(case=OuterRef("pk"), ended_at__isnull=True).values("pk")
+        )
+        declared = Exists(person.interests.filter(case=OuterRef("pk")).values("pk"))
+        for scheme in schemes.every():
+            mine = Q(scheme_key=scheme.key, scheme_version=scheme.version) & ~declared
+            if scheme.owner.key in bodies:
+                sees |= mine & ~Q(community__in=too_close(person, scheme.rules.interest))
+            sees |= mine & Q(appointed) & ~Q(community__in=too_close(person, scheme.rules.interest))
+        return self.filter(sees)

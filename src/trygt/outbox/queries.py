@@ -1,0 +1,15 @@
+"""Reading the outbox."""
+
+from django.db.models import QuerySet
+
+from trygt.outbox.models import Message
+
+
+def of_stream(stream: str) -> QuerySet[Message]:
+    """The mail log of one stream, newest first."""
+    return Message.objects.filter(stream=stream).select_related("receiver")
+
+
+def to_person(person_id: int) -> QuerySet[Message]:
+    """What one person was sent, newest first."""
+    return Message.objects.filter(receiver_id=person_id)

@@ -1,0 +1,149 @@
+"""Persons, posts, who holds them, and invitations."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from trygt.places.models import Community
+
+
+class People(BaseUserManager["Person"]):
+    """Finds and makes persons by e-mail address."""
+
+    def create_user(
+        self, email: str, name: str, password: str | None = None, language: str = "nb"
+    ) -> "Person":
+        """A new person; without a password they sign in by e-mail code."""
+        person = self.model(email=email.strip().lower(), name=name.strip(), language=language)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """By e-mail address, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser):
+    """Someone who can sign in."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=5, default="nb")
+    is_active = models.BooleanField(default=True)
+    anonymised_on = models.DateField(null=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = People()
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name, as Django and allauth ask for it."""
+        return self.name
+
+
+class Post(models.Model):
+    """An office: a role in a community or in a body, perhaps in one of its units."""
+
+    role = models.CharField(_("role"), max_length=60)
+    community = models.ForeignKey(
+        Community, null=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    body = models.CharField(_("body"), max_length=60, blank=True)
+    unit = models.CharField(_("unit"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("post")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(community__isnull=False, body="")
+                | (Q(community__isnull=True) & ~Q(body="")),
+                name="people_post_in_community_or_body",
+            ),
+            models.UniqueConstraint(
+                fields=["role", "community", "unit"],
+                condition=Q(body=""),
+                name="people_one_post_in_a_community",
+            ),
+            models.UniqueConstraint(
+                fields=["role", "body", "unit"],
+                condition=~Q(body=""),
+                name="people_one_post_in_a_body",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit}".strip()
+
+
+class Tenures(models.QuerySet["Tenure"]):
+    """Who held what when."""
+
+    def on(self, day: date) -> "Tenures":
+        """Those running on a day."""
+        return self.filter(begins__lte=day).filter(Q(ends__isnull=True) | Q(ends__gt=day))
+
+
+class Tenure(models.Model):
+    """A person holding a post from one day to another (the end day excluded)."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tenures")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures")
+    begins = models.DateField()
+    ends = models.DateField(null=True)
+    substitute = models.BooleanField(default=False, help_text=_("Acts in the holder's place."))
+
+    objects = Tenures.as_manager()
+
+    class Meta:
+        verbose_name = _("tenure")
+        ordering = ["begins", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")),
+                name="people_tenure_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "person"],
+                condition=Q(ends__isnull=True),
+                name="people_holds_a_post_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.post}"
+
+
+class Invitation(models.Model):
+    """An offer to take a post, sent by e-mail. Only the hash of its secret is kept."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    replaces = models.ForeignKey(Tenure, null=True, on_delete=models.SET_NULL, related_name="+")
+    substitute = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ["-invited_at"]
+
+    def __str__(self) -> str:
+        return self.email

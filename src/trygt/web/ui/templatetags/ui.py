@@ -1,0 +1,5 @@
+"""Template elements."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,44 @@
+"""A form per act: it parses and validates what the act is told, and never saves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from trygt.cases.acting import Act
+from trygt.cases.models import Case
+from trygt.people.models import Person
+
+
+class ActForm(forms.Form):
+    """What a person tells an act. Without fields it is a plain confirmation."""
+
+    def __init__(self, *args: Any, case: Case, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.by = case, by
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit choices to the case. Called once, before binding shows."""
+
+    def inputs(self) -> dict[str, Any]:
+        """Keyword inputs for the act, once valid."""
+        return dict(self.cleaned_data)
+
+
+FORMS: dict[str, type[ActForm]] = {}
+
+
+def form_of(act: Act) -> Callable[[type[ActForm]], type[ActForm]]:
+    """Register a class as the form of an act."""
+
+    def register(form: type[ActForm]) -> type[ActForm]:
+        FORMS[act.name] = form
+        return form
+
+    return register
+
+
+def form_for(act: Act) -> type[ActForm]:
+    """The act's form; the plain confirmation where it asks for nothing."""
+    return FORMS.get(act.name, ActForm)
