@@ -6,11 +6,16 @@ paper cannot be made, and writes `paper.pdf` otherwise.
 
 import contextlib
 import json
+import re
 import resource
 import sys
 from pathlib import Path
 
 import typst
+
+UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+REPLACEMENT = "\ufffd"
+ROUNDS = 5
 
 
 def main() -> int:
@@ -36,18 +41,33 @@ def limit_memory(size: int) -> None:
 
 
 def make(job: dict[str, str | int]) -> bytes:
-    """Compile to PDF/A-2a and PDF/UA-1 with our own fonts only.
+    """Compile to PDF/A-2a and PDF/UA-1, with our own fonts and, for symbols, Typst's.
+
+    Both standards demand that every letter can be drawn. Letters no font has become U+FFFD, and
+    their list goes to stderr, so that one strange letter cannot stop a decision.
 
     Raises:
         LookupError: when the fonts are not there.
         typst.TypstError: when the template or its data is at fault.
     """
-    files = sorted(str(path) for path in Path(str(job["fonts"])).glob("*.ttf"))
-    if not files:
+    if not any(Path(str(job["fonts"])).glob("*.ttf")):
         raise LookupError(f"There are no fonts in {job['fonts']}: run ./dev setup.")
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(job["fonts"])]
-    )
+    missing: set[str] = set()
+    for _ in range(ROUNDS):
+        try:
+            return with_row_headers(_typeset(job))
+        except typst.TypstError as fault:
+            found = set("".join(UNDRAWN.findall(fault.diagnostic))) - {REPLACEMENT}
+            if not found - missing:
+                raise
+            missing |= found
+            _replace(found)
+            sys.stderr.write(f"no font has {' '.join(sorted(found))}\n")
+    raise LookupError("There are too many letters no font has.")
+
+
+def _typeset(job: dict[str, str | int]) -> bytes:
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(job["fonts"])])
     nowhere = str(Path("packages").absolute())  # a template can fetch no package
     compiler = typst.Compiler(
         root=".", font_paths=fonts, package_path=nowhere, package_cache_path=nowhere
@@ -61,7 +81,15 @@ def make(job: dict[str, str | int]) -> bytes:
     for warning in warnings:
         if "unknown font" in warning.message:
             raise LookupError(f"{warning.message}: run ./dev setup.")
-    return with_row_headers(bytes(pdf))
+    return bytes(pdf)
+
+
+def _replace(letters: set[str]) -> None:
+    """Replace letters in the data and the title by U+FFFD."""
+    table = str.maketrans(dict.fromkeys(letters, REPLACEMENT))
+    for name in ("data.json", "document.json"):
+        path = Path(name)
+        path.write_text(path.read_text(encoding="utf-8").translate(table), encoding="utf-8")
 
 
 def with_row_headers(pdf: bytes) -> bytes:

@@ -1,6 +1,8 @@
 """Rendering in a bounded subprocess, so that a wild template can neither hang nor fill us."""
 
 import json
+import logging
+import re
 import shutil
 import subprocess
 import sys
@@ -9,12 +11,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+log = logging.getLogger(__name__)
+
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 TEMPLATES = HERE / "templates"
 PAPER = TEMPLATES / "paper.typ"
 DIPLOMA = TEMPLATES / "diploma.typ"
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 SECONDS = 20
 MEMORY = 1536 * 1024 * 1024  # bytes of address space
 
@@ -57,10 +62,25 @@ def render(
         for asset, content in assets.items():
             _place(folder, asset, content)
         document = {"title": title, "language": language}
-        _place(folder, "data.json", json.dumps(data).encode())
-        _place(folder, "document.json", json.dumps(document).encode())
+        _place(folder, "data.json", _json(data))
+        _place(folder, "document.json", _json(document))
         _compile(folder, template.name, seconds)
         return (folder / "paper.pdf").read_bytes()
+
+
+def _json(data: Mapping[str, object]) -> bytes:
+    """Write data as JSON in UTF-8, without the control characters that no paper can show."""
+
+    def printable(part: object) -> object:
+        if isinstance(part, str):
+            return CONTROL.sub("", part.replace("\r\n", "\n"))
+        if isinstance(part, Mapping):
+            return {str(key): printable(value) for key, value in part.items()}
+        if isinstance(part, (list, tuple)):
+            return [printable(value) for value in part]
+        return part
+
+    return json.dumps(printable(data), ensure_ascii=False).encode()
 
 
 def _place(folder: Path, name: str, content: bytes) -> None:
@@ -86,7 +106,7 @@ def _compile(folder: Path, main: str, seconds: float) -> None:
             cwd=folder,
             input=json.dumps(job),
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=seconds,
             check=False,
         )
@@ -95,3 +115,5 @@ def _compile(folder: Path, main: str, seconds: float) -> None:
     if done.returncode:
         reason = done.stderr.strip() or f"ended with {done.returncode}"
         raise PaperFailed(f"{main}: {reason[-2000:]}")
+    if done.stderr:
+        log.warning("%s: %s", main, done.stderr.strip())
