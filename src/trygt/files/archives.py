@@ -14,11 +14,11 @@ HIGHEST_RATIO = 200  # unpacked to packed; text of real files reaches 30
 RATIO_FROM = 20_000_000  # bytes unpacked, below which the ratio does not matter
 LONGEST_LIST = 1_000_000  # bytes of a list of contents that we read
 
-MACRO_MEMBER = re.compile(r"(^|/)(vba[^/]*\.(bin|xml)|activex\d*\.(bin|xml)|macrosheets/.+)$", re.I)
+MACRO_MEMBER = re.compile(r"(^|/)(vba[^/]*\.(bin|xml)|activex\d*\.(bin|xml)|macrosheets/.+)$", re.IGNORECASE)
 PROGRAM_MEMBER = re.compile(
     r"\.(exe|dll|com|scr|msi|bat|cmd|ps1|vbs|vbe|jse?|wsf|hta|jar|lnk|html?|zip|7z|rar|iso"
     r"|docm|xlsm|pptm)$",
-    re.I,
+    re.IGNORECASE,
 )
 ODF_MACROS = re.compile(r"^(Basic|Scripts)/.+")
 
@@ -43,7 +43,7 @@ def check_office(path: Path, ending: str, main: str, member: str) -> None:
         # Written plainly, as every office program does: entities could hide what is declared.
         if b"&#" in types or b"<!" in types:
             raise refusals.mismatch(ending)
-        if re.search(rb"macroEnabled|vbaProject", types, re.I) or any(
+        if re.search(rb"macroEnabled|vbaProject", types, re.IGNORECASE) or any(
             MACRO_MEMBER.search(name) for name in names
         ):
             raise refusals.macros()

@@ -14,7 +14,7 @@ PIECE = 1 << 16
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What other kinds begin with, so that a page or a program cannot pass for plain text.
 NOT_TEXT = re.compile(
-    r"\s*(<!doctype|<html|<head|<body|<script|<svg|<\?xml|<\?php|%pdf-|\{\\rtf|#!/)", re.I
+    r"\s*(<!doctype|<html|<head|<body|<script|<svg|<\?xml|<\?php|%pdf-|\{\\rtf|#!/)", re.IGNORECASE
 )
 
 

@@ -19,7 +19,11 @@ class MilestoneForm(ActForm):
 
     def prepare(self) -> None:
         """Offer the milestones that are ticked by hand and reached so far."""
-        offered = [item for item in milestones(self.case) if not item.milestone.act and bool(item.tick) == self.ticked]
+        offered = [
+            item
+            for item in milestones(self.case)
+            if not item.milestone.act and bool(item.tick) == self.ticked
+        ]
         field: Any = self.fields["milestone"]
         field.choices = [(item.milestone.key, in_language(item.milestone.name)) for item in offered]
 
@@ -53,11 +57,15 @@ class UntickMilestone(MilestoneForm):
 class ShareWithCounty(ActForm):
     """Whether the county may follow."""
 
-    allowed = forms.BooleanField(label=_("The county's contact may read status and reports"), required=False)
+    allowed = forms.BooleanField(
+        label=_("The county's contact may read status and reports"), required=False
+    )
 
 
 @form_of(acts.end_case)
 class EndCase(ActForm):
     """Why the case ends."""
 
-    reason = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
+    reason = forms.CharField(
+        label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
+    )
