@@ -69,3 +69,8 @@ def compose(
         in_language(case.scheme.owner.name),
     ]
     return f"{case.community}: {actor} {done}", "\n".join(lines)
+
+
+def address(case: Case) -> str:
+    """Where the case's page is, for mails."""
+    return f"{settings.CONFIG.address}/work/cases/{case.pk}/"

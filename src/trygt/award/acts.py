@@ -1,0 +1,118 @@
+"""Issuing, celebrating, withdrawing."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trygt import clock
+from trygt.award.dates import plus_months
+from trygt.award.models import Celebration, Certificate
+from trygt.cases.acting import (
+    BOARD,
+    CASE_OFFICER,
+    COORDINATOR,
+    MANAGER,
+    Refused,
+    Told,
+    act,
+    condition,
+)
+from trygt.cases.models import Case
+from trygt.cases.roles import On
+from trygt.council.queries import certifying_decision
+from trygt.people.models import Person
+from trygt.schemes.definition import Stage
+
+
+@condition(_("The certificate has been issued already."))
+def not_issued(case: Case, by: Person | None) -> bool:
+    """The case has no certificate."""
+    return not Certificate.objects.filter(case=case).exists()
+
+
+@condition(_("There is no certificate yet."))
+def issued(case: Case, by: Person | None) -> bool:
+    """The case has a certificate."""
+    return Certificate.objects.filter(case=case).exists()
+
+
+@act(
+    label=_("Issue the certificate"),
+    done=_("issued the certificate"),
+    who=CASE_OFFICER | MANAGER,
+    stages=[Stage.CERTIFIED],
+    needs=[not_issued],
+    tells=[On.COORDINATOR, On.SIGNER, On.CERTIFIER],
+)
+def issue_certificate(case: Case, by: Person) -> Told:
+    """Give the certificate its number and validity: from the decision, for the scheme's number of years (BR-13)."""
+    decided_on = timezone.localtime(certifying_decision(case).decided_at).date()
+    serial = (
+        Certificate.objects.filter(scheme_key=case.scheme_key).aggregate(last=Max("serial"))["last"]
+        or 0
+    ) + 1
+    certificate = Certificate.objects.create(
+        case=case,
+        scheme_key=case.scheme_key,
+        serial=serial,
+        number=f"{case.scheme.prefix}-{decided_on.year}-{serial:04d}",
+        decided_on=decided_on,
+        valid_from=decided_on,
+        valid_to=plus_months(decided_on, 12 * case.scheme.rules.validity_years) - timedelta(days=1),
+        language=case.language,
+        issued_by=by,
+        issued_at=clock.now(),
+    )
+    return Told(
+        {"number": certificate.number, "valid_to": certificate.valid_to}, note=certificate.number
+    )
+
+
+@act(
+    label=_("Record the celebration"),
+    done=_("recorded the celebration"),
+    who=COORDINATOR | CASE_OFFICER,
+    stages=[Stage.CERTIFIED],
+    needs=[issued],
+)
+def record_celebration(
+    case: Case, by: Person, *, kind: str, on: date, handed_over: Sequence[str] = (), note: str = ""
+) -> Told:
+    """Say how and when the certification was marked, and what was handed over. Recording again corrects it."""
+    known = case.scheme.celebration
+    if kind not in {choice.key for choice in known.kinds}:
+        raise Refused(_("Choose one of the ways of celebrating."))
+    if set(handed_over) - {choice.key for choice in known.handed_over}:
+        raise Refused(_("Choose what was handed over from the list."))
+    if on < case.certificate.decided_on:
+        raise Refused(_("The celebration cannot be before the decision."))
+    Celebration.objects.update_or_create(
+        case=case,
+        defaults={"kind": kind, "on": on, "handed_over": list(handed_over), "note": note.strip()},
+    )
+    return Told({"kind": kind, "on": on, "handed_over": list(handed_over)})
+
+
+@act(
+    label=_("Withdraw the certificate"),
+    done=_("withdrew the certificate"),
+    who=MANAGER | BOARD,
+    stages=[Stage.CERTIFIED],
+    needs=[issued],
+    leads_to=Stage.ENDED,
+    tells=[On.COORDINATOR, On.SIGNER, On.SUBMITTER],
+    waits=True,
+)
+def withdraw_certificate(case: Case, by: Person, *, reason: str) -> Told:
+    """Withdraw a certification with grounds. The register says so and keeps the history."""
+    if len(reason.strip()) < case.scheme.rules.reason_length:
+        raise Refused(
+            _("Give reasons of at least %(count)s characters.")
+            % {"count": case.scheme.rules.reason_length}
+        )
+    Certificate.objects.filter(case=case).update(withdrawn_on=clock.today())
+    case.end_reason = reason.strip()
+    return Told({"reason": reason.strip()}, note=reason.strip())

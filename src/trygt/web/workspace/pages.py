@@ -1,0 +1,242 @@
+"""What the workspace's pages show, gathered with a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from trygt import clock
+from trygt.award.dates import plus_months
+from trygt.cases.acting import ACTS, Button, buttons
+from trygt.cases.milestones import Reached, milestones
+from trygt.cases.models import Case
+from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
+from trygt.intent import queries as intent
+from trygt.journal.models import Entry
+from trygt.journal.queries import entries
+from trygt.outbox.queries import of_stream
+from trygt.people.models import Person
+from trygt.people.queries import posts_of
+from trygt.people.roles import Role
+from trygt.places.models import Community
+from trygt.schemes.definition import Scheme, Stage
+from trygt.schemes.queries import newest
+from trygt.texts import in_language
+from trygt.web.ui.pictures import RoadMilestone, RoadStage
+
+# Acts with a page of their own or reached from one; the case page links those pages instead.
+ON_OTHER_PAGES = {"tick_milestone", "untick_milestone", "end_case", "share_with_county"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A journal line in words."""
+
+    at: datetime
+    actor: str
+    role: str
+    done: str
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in a list."""
+
+    case: Case
+    stage: str
+    since: datetime
+    asleep: bool
+
+
+def home(person: Person) -> dict[str, Any]:
+    """The person's cases, and communities where they could begin one."""
+    cases = Case.objects.visible_to(person).select_related("community")
+    held = [post for post in posts_of(person) if post.current]
+    mine = [
+        post.community_id for post in held if post.community_id and post.role != Role.COUNTY_CONTACT
+    ]
+    begun = set(Case.objects.filter(community__in=mine).values_list("community_id", "scheme_key"))
+    communities = {community.pk: community for community in Community.objects.filter(pk__in=mine)}
+    can_begin = [
+        (community, scheme)
+        for community in communities.values()
+        for scheme in newest()
+        if scheme.kind(community.kind) and (community.pk, scheme.key) not in begun
+    ]
+    return {
+        "rows": rows(cases[:200], community_side=bool(mine)),
+        "can_begin": can_begin,
+        "oversight": any(post.body and post.role != Role.CERTIFIER for post in held),
+    }
+
+
+def rows(cases: QuerySet[Case] | Sequence[Case], *, community_side: bool) -> list[Row]:
+    """Cases as list rows. No queries beyond the given one."""
+    return [
+        Row(case, stage_name(case, community_side), case.stage_since, asleep(case))
+        for case in cases
+    ]
+
+
+def stage_name(case: Case, community_side: bool) -> str:
+    """The stage's name for the reader's side."""
+    stage = case.scheme.stage(case.stage)
+    if stage is None:
+        return case.stage
+    return in_language(stage.community if community_side else stage.owner)
+
+
+def asleep(case: Case) -> bool:
+    """Nothing has happened for longer than the scheme's limit, though the case is under way."""
+    if case.stage in {Stage.CERTIFIED, Stage.ENDED}:
+        return False
+    return (
+        plus_months(case.last_act_at.date(), case.scheme.rules.asleep_after_months) < clock.today()
+    )
+
+
+def buttons_of(case: Case, person: Person) -> list[Button]:
+    """This person's buttons on a case."""
+    return buttons(case, person)
+
+
+def case(case: Case, person: Person) -> dict[str, Any]:
+    """Everything the case page shows."""
+    roles = roles_on(case, person)
+    reached = milestones(case)
+    lines = journal(case)
+    pressed = [button for button in buttons(case, person) if button.act.name not in ON_OTHER_PAGES]
+    return {
+        "case": case,
+        "scheme": case.scheme,
+        "roles": [NAMES[role] for role in On if role in roles],
+        "stage": stage_name(case, bool(roles & COMMUNITY_SIDE)),
+        "asleep": asleep(case),
+        "road": road(case, reached, bool(roles & COMMUNITY_SIDE)),
+        "ready": [button for button in pressed if button.ready],
+        "greyed": [button for button in pressed if not button.ready],
+        "quiet": [
+            b
+            for b in buttons(case, person)
+            if b.act.name in {"end_case", "share_with_county"} and b.ready
+        ],
+        "milestones": [item for item in reached if item.stage == case.stage],
+        "ticks": [item for item in reached if item.tick and not item.milestone.act],
+        "may_tick": ACTS["tick_milestone"].allows(case, person),
+        "letter": intent.letter_of(case),
+        "handovers": intent.open_handovers(case),
+        "lines": lines[:8],
+        "more_lines": len(lines) > 8,
+        "mails": of_stream(case.stream)[:5],
+        "people": [
+            (NAMES[role], list(people_in(case, role)))
+            for role in (On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CERTIFIER, On.CASE_OFFICER)
+        ],
+        "reads": bool(roles - {On.APPOINTED}),
+        "community_side": bool(roles & COMMUNITY_SIDE),
+        "judges": bool(
+            roles & {On.CERTIFIER, On.CASE_OFFICER, On.COUNCIL_LEADER, On.MANAGER, On.BOARD}
+        ),
+        "certificate": getattr(case, "certificate", None),
+        "next_round": getattr(case, "next", None),
+    }
+
+
+def road(case: Case, reached: list[Reached], community_side: bool) -> list[RoadStage]:
+    """The case's way as the road picture takes it."""
+    spine = list(Stage)
+    here = spine.index(Stage(case.stage))
+    stages = []
+    for stage in case.scheme.stages:
+        if stage.key is Stage.ENDED and case.stage != Stage.ENDED:
+            continue
+        place = spine.index(stage.key)
+        state = "here" if place == here else "done" if place < here else "ahead"
+        name = (
+            stage.ahead if state == "ahead" else stage.community if community_side else stage.owner
+        )
+        stages.append(
+            RoadStage(
+                key=stage.key,
+                name=in_language(name),
+                state=state,
+                milestones=tuple(
+                    _road_milestone(item) for item in reached if item.stage is stage.key
+                ),
+                since=case.stage_since.date() if state == "here" else None,
+                href="",
+            )
+        )
+    return stages
+
+
+def _road_milestone(item: Reached) -> RoadMilestone:
+    sides = {
+        "community": _("the community"),
+        "certifier": _("the certifiers"),
+        "owner": _("the scheme's owner"),
+    }
+    return RoadMilestone(
+        name=in_language(item.milestone.name),
+        done=item.tick is not None,
+        blocks=item.milestone.blocks,
+        who=sides[item.milestone.by],
+    )
+
+
+def journal(case: Case) -> list[Line]:
+    """The journal in words, newest first."""
+    return [_line(case.scheme, entry) for entry in reversed(entries(case.stream))]
+
+
+def _line(scheme: Scheme, entry: Entry) -> Line:
+    act = ACTS.get(entry.verb)
+    return Line(
+        at=entry.at,
+        actor=entry.actor.name if entry.actor else _("The clock"),
+        role=str(NAMES[On(entry.role)]) if entry.role in list(On) else entry.role,
+        done=str(act.done) if act else entry.verb,
+        details=tuple(_details(scheme, entry.details)),
+    )
+
+
+def _details(scheme: Scheme, details: dict[str, Any]) -> list[tuple[str, str]]:
+    shown = []
+    for key, value in details.items():
+        if key == "stage":
+            before, after = value
+            if before != after:
+                shown.append(
+                    (
+                        _("Stage"),
+                        " → ".join(_stage(scheme, name) for name in (before, after) if name),
+                    )
+                )
+        elif key == "milestone":
+            names = {
+                m.key: in_language(m.name) for stage in scheme.stages for m in stage.milestones
+            }
+            shown.append((_("Milestone"), names.get(value, value)))
+        elif value not in ("", None, [], {}):
+            shown.append((key.replace("_", " ").capitalize(), _plain(value)))
+    return shown
+
+
+def _stage(scheme: Scheme, key: str) -> str:
+    stage = scheme.stage(key)
+    return in_language(stage.ahead) if stage else key
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text

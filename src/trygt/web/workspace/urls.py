@@ -1,0 +1,17 @@
+"""Addresses of the workspace."""
+
+from django.urls import path
+
+from trygt.web.workspace import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("communities/<slug:slug>/begin/<slug:scheme_key>/", views.begin, name="begin"),
+    path("cases/<int:case_id>/", views.case, name="case"),
+    path("cases/<int:case_id>/act/<slug:name>/", views.act, name="act"),
+    path("cases/<int:case_id>/journal/", views.journal, name="journal"),
+    path("cases/<int:case_id>/mail/", views.mail, name="mail"),
+    path("cases/<int:case_id>/letter/", views.letter, name="letter"),
+    path("cases/<int:case_id>/letter.pdf", views.letter_file, name="letter_file"),
+    path("cases/<int:case_id>/renew/", views.renew, name="renew"),
+]
