@@ -10,6 +10,9 @@ Key = Annotated[
 ]
 """A stable name that answers and acts hang on. It never changes and never carries meaning for readers."""
 
+ActName = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=60)]
+"""The name of an act of the engine, as docs/acts.md lists them, such as submit_profile."""
+
 
 def _has_words(text: dict[str, str]) -> dict[str, str]:
     empty = [language for language, words in text.items() if not words.strip()]

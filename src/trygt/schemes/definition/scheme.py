@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from trygt.schemes.definition.checks import faults
 from trygt.schemes.definition.method import Idea, Law, Step
-from trygt.schemes.definition.parts import Key, Part, Sourced, Stage, Text
+from trygt.schemes.definition.parts import ActName, Key, Part, Sourced, Stage, Text
 from trygt.schemes.definition.profile import (
     Choice,
     ProfilePart,
@@ -70,7 +70,7 @@ class Milestone(Sourced):
     key: Key
     name: Text
     by: Literal["community", "certifier", "owner"] = "community"
-    act: Key | None = Field(None, description="The act that ticks it.")
+    act: ActName | None = Field(None, description="The act that ticks it.")
     step: Key | None = Field(None, description="The method step it shows.")
     blocks: bool = True
     evidence: Text | None = Field(None, description="What to write or refer to when ticking.")
