@@ -14,7 +14,9 @@ HIGHEST_RATIO = 200  # unpacked to packed; text of real files reaches 30
 RATIO_FROM = 20_000_000  # bytes unpacked, below which the ratio does not matter
 LONGEST_LIST = 1_000_000  # bytes of a list of contents that we read
 
-MACRO_MEMBER = re.compile(r"(^|/)(vba[^/]*\.(bin|xml)|activex\d*\.(bin|xml)|macrosheets/.+)$", re.IGNORECASE)
+MACRO_MEMBER = re.compile(
+    r"(^|/)(vba[^/]*\.(bin|xml)|activex\d*\.(bin|xml)|macrosheets/.+)$", re.IGNORECASE
+)
 PROGRAM_MEMBER = re.compile(
     r"\.(exe|dll|com|scr|msi|bat|cmd|ps1|vbs|vbe|jse?|wsf|hta|jar|lnk|html?|zip|7z|rar|iso"
     r"|docm|xlsm|pptm)$",
