@@ -19,12 +19,14 @@ from django.utils.module_loading import import_string
 from trygt.files import kinds, refusals
 from trygt.files.models import StoredFile
 from trygt.files.names import clean_name
-from trygt.files.refusals import RefusedFile as RefusedFile
+from trygt.files.refusals import RefusedFile
+
+__all__ = ["RefusedFile", "take_in"]
 
 log = logging.getLogger(__name__)
 
 
-class _Checked(File[bytes]):
+class _Checked(File):
     """A checked file on disk, which a local storage may move into place instead of copying."""
 
     def temporary_file_path(self) -> str:
@@ -33,7 +35,7 @@ class _Checked(File[bytes]):
 
 
 def take_in(
-    upload: File[bytes], by: AbstractBaseUser | None, *, now: datetime | None = None
+    upload: File, by: AbstractBaseUser | None, *, now: datetime | None = None
 ) -> StoredFile:
     """Check an upload and store it; equal content is stored once, with a row per upload.
 
@@ -77,7 +79,7 @@ def _temporary() -> Iterator[BinaryIO]:
             Path(copy.name).unlink(missing_ok=True)
 
 
-def _copy(upload: File[bytes], copy: BinaryIO) -> tuple[str, int]:
+def _copy(upload: File, copy: BinaryIO) -> tuple[str, int]:
     """Copy in chunks; return the hash and the size in bytes. Stops at the limit."""
     limit = settings.CONFIG.upload_limit_mb * 1_000_000
     digest, size = hashlib.sha256(), 0

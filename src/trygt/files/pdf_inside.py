@@ -47,7 +47,7 @@ def _walk(thing: object, depth: int) -> Iterator[str]:
         kinds = {str(thing.get(key)) for key in ("/S", "/Subtype") if key in keys}
         if keys & RUNNING_KEYS or kinds & RUNNING_ACTIONS or kinds & RUNNING_PARTS:
             yield "scripts"
-        if keys & FILE_KEYS or "/EmbeddedFile" in {str(thing.get("/Type"))}:
+        if keys & FILE_KEYS or thing.get("/Type") == "/EmbeddedFile":
             yield "attachments"
         inside = [thing[key] for key in keys]
     else:

@@ -32,14 +32,17 @@ def check_pdf(path: Path) -> None:
         head = handle.read(7)
         handle.seek(max(size - TAIL, 0))
         tail = handle.read()
-    before, end, after = tail.rpartition(b"%%EOF")
+    _, end, after = tail.rpartition(b"%%EOF")
     if head not in {b"%PDF-1.", b"%PDF-2."} or not end:
         raise refusals.mismatch("pdf")
     if after.strip(b" \t\r\n\0"):
         raise refusals.attachments()
     found = _look_inside(path)
+    if found in REASONS:
+        reason = REASONS[found]()
+        raise reason
     if found != "sound":
-        raise REASONS.get(found, lambda: refusals.mismatch("pdf"))()
+        raise refusals.mismatch("pdf")
 
 
 def _look_inside(path: Path) -> str:

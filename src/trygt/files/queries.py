@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
-def open_file(stored: StoredFile) -> File[bytes]:
+def open_file(stored: StoredFile) -> File:
     """Open the stored content for reading; the caller closes it.
 
     Raises:

@@ -5,6 +5,7 @@ paper cannot be made, and writes `paper.pdf` otherwise.
 """
 
 import contextlib
+import io
 import json
 import re
 import resource
@@ -81,7 +82,9 @@ def _typeset(job: dict[str, str | int]) -> bytes:
     for warning in warnings:
         if "unknown font" in warning.message:
             raise LookupError(f"{warning.message}: run ./dev setup.")
-    return bytes(pdf)
+    if not isinstance(pdf, bytes):
+        raise LookupError("Typst gave no PDF.")
+    return pdf
 
 
 def _replace(letters: set[str]) -> None:
@@ -100,9 +103,7 @@ def with_row_headers(pdf: bytes) -> bytes:
     """
     if b"/Table" not in pdf:
         return _ended(pdf)
-    import io
-
-    import pikepdf
+    import pikepdf  # noqa: PLC0415 - slow to load, and most papers have no table
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for row in document.objects:

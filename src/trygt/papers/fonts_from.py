@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from fontTools.merge import Merger
-from fontTools.ttLib import TTFont
+from fontTools.merge import Merger  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 ALPHABETS = ("latin", "latin-ext")
