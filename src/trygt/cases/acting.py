@@ -88,7 +88,7 @@ def condition(sentence: Words) -> Callable[[Callable[[Case, Person | None], bool
     """Make a function (case, by) -> bool a condition; `sentence` says what is missing."""
 
     def declare(holds: Callable[[Case, Person | None], bool]) -> Condition:
-        return Condition(holds.__name__, sentence, holds)  # type: ignore[attr-defined]
+        return Condition(holds.__name__, sentence, holds)
 
     return declare
 

@@ -7,7 +7,11 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from trygt import clock
-from trygt.people.models import Person, Tenure
+from trygt.people.models import Invitation, Person, Post, Tenure
+from trygt.people.roles import IN_BODY, IN_COMMUNITY, Role
+from trygt.places.models import Community
+from trygt.schemes.queries import every
+from trygt.texts import in_language
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,67 @@ def holders(
 ) -> QuerySet[Person]:
     """Active persons who now hold one of these posts in a community or a body."""
     running = Tenure.objects.on(clock.today()).filter(
-        post__role__in=list(roles), post__community_id=community_id, post__body=body
+        post__role__in=list(roles), post__community=community_id, post__body=body
     )
     if not substitutes:
         running = running.filter(substitute=False)
     return Person.objects.filter(is_active=True, pk__in=running.values("person_id")).order_by(
         "name", "pk"
     )
+
+
+def role_name(post: Post) -> str:
+    """What a post is called where it is: the scheme's word, else the engine's; with its unit."""
+    if post.role in Role.values:
+        name = str(Role(post.role).label)
+    else:
+        kind = post.community.kind if post.community else ""
+        kinds = [found for scheme in every() if (found := scheme.kind(kind))]
+        names = [item.name for found in kinds for item in found.posts if item.key == post.role]
+        name = in_language(names[-1]) if names else post.role
+    return f"{name}, {post.unit}" if post.unit else name
+
+
+def place_name(post: Post) -> str:
+    """Where a post is: the community, or the scheme's owner."""
+    if post.community:
+        return post.community.name
+    owners = [scheme.owner for scheme in every() if scheme.owner.key == post.body]
+    return in_language(owners[-1].name) if owners else post.body
+
+
+def roles_offered(community: Community | None, body: str = "") -> list[tuple[str, str]]:
+    """Roles a post here can have, with their names."""
+    if community is None:
+        return [(str(role), str(role.label)) for role in IN_BODY]
+    roles = [
+        role
+        for role in IN_COMMUNITY
+        if role is not Role.COUNTY_CONTACT or community.kind == "county"
+    ]
+    offered = {str(role): str(role.label) for role in roles}
+    for scheme in every():
+        if kind := scheme.kind(community.kind):
+            offered |= {post.key: in_language(post.name) for post in kind.posts}
+    return list(offered.items())
+
+
+def tenures_in(community: Community | None, body: str = "") -> list[tuple[str, Tenure]]:
+    """Running tenures in a place with the posts' names."""
+    running = Tenure.objects.on(clock.today()).filter(post__community=community, post__body=body)
+    found = running.select_related("post__community", "person").order_by(
+        "post__role", "post__unit", "pk"
+    )
+    return [(role_name(tenure.post), tenure) for tenure in found]
+
+
+def open_invitations(community: Community | None, body: str = "") -> list[tuple[str, Invitation]]:
+    """Invitations in a place that can still be accepted."""
+    waiting = Invitation.objects.filter(
+        post__community=community,
+        post__body=body,
+        accepted_at=None,
+        revoked_at=None,
+        expires_at__gt=clock.now(),
+    )
+    return [(role_name(item.post), item) for item in waiting.select_related("post__community")]

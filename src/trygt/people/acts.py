@@ -1,0 +1,218 @@
+"""Filling posts: inviting, accepting, handing over, ending. Who may is decided here, once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trygt import clock
+from trygt.journal import acts as journal
+from trygt.outbox import acts as outbox
+from trygt.people.models import Invitation, Person, Post, Tenure
+from trygt.people.queries import place_name, posts_of, role_name, roles_offered
+from trygt.people.roles import Role
+from trygt.places.models import Community
+from trygt.schemes.queries import every
+
+INVITATION_DAYS = 14
+
+
+class NotAllowed(Exception):
+    """This person may not do this with this post; the text says why."""
+
+    def __init__(self, why: str | Promise) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return str(self.why)
+
+
+def may_fill(by: Person, *, community: Community | None = None, body: str = "") -> bool:
+    """Whether `by` may invite to, hand over and end posts here.
+
+    In a community: its coordinators, its holders of scheme posts (mayor, chief executive …) and the
+    case officers of the schemes it can take part in. In a body: its managers and administrators.
+    """
+    held = [post for post in posts_of(by) if post.current]
+    if community is None:
+        return any(
+            post.body == body and post.role in {Role.MANAGER, Role.ADMINISTRATOR} for post in held
+        )
+    kinds = [kind for scheme in every() if (kind := scheme.kind(community.kind))]
+    leading = {post.key for kind in kinds for post in kind.posts} | {Role.COORDINATOR}
+    owners = {scheme.owner.key for scheme in every() if scheme.kind(community.kind)}
+    return any(
+        (post.community_id == community.pk and post.role in leading)
+        or (post.body in owners and post.role in {Role.CASE_OFFICER, Role.MANAGER})
+        for post in held
+    )
+
+
+def post_for(
+    role: str, *, community: Community | None = None, body: str = "", unit: str = ""
+) -> Post:
+    """The post, made if it is new. Raises `NotAllowed` for a role that does not belong there."""
+    if role not in dict(roles_offered(community, body)):
+        raise NotAllowed(gettext_lazy("There is no such post here."))
+    post, _created = Post.objects.get_or_create(
+        role=role, community=community, body=body, unit=unit.strip()
+    )
+    return post
+
+
+@transaction.atomic
+def appoint(post: Post, person: Person, by: Person | None, *, substitute: bool = False) -> Tenure:
+    """Let a person hold a post from today. Holding it already is no fault."""
+    tenure, created = Tenure.objects.get_or_create(
+        post=post,
+        person=person,
+        ends=None,
+        defaults={"begins": clock.today(), "substitute": substitute},
+    )
+    if created:
+        _write(post, "appointed", by, person)
+    return tenure
+
+
+@transaction.atomic
+def end(tenure: Tenure, by: Person) -> None:
+    """End a tenure today. Raises `NotAllowed`."""
+    _check(by, tenure.post)
+    if tenure.ends is None:
+        tenure.ends = max(clock.today(), tenure.begins)
+        tenure.save(update_fields=["ends"])
+        _write(tenure.post, "ended", by, tenure.person)
+
+
+@transaction.atomic
+def invite(
+    post: Post,
+    *,
+    email: str,
+    name: str,
+    by: Person,
+    replaces: Tenure | None = None,
+    substitute: bool = False,
+) -> Invitation:
+    """Offer a post by e-mail; with `replaces` it is a handover that takes effect on acceptance.
+
+    Raises `NotAllowed`.
+    """
+    _check(by, post)
+    secret = secrets.token_urlsafe(24)
+    moment = clock.now()
+    invitation = Invitation.objects.create(
+        post=post,
+        email=email.strip().lower(),
+        name=name.strip(),
+        secret_hash=_hash(secret),
+        invited_by=by,
+        invited_at=moment,
+        expires_at=moment + timedelta(days=INVITATION_DAYS),
+        replaces=replaces,
+        substitute=substitute,
+    )
+    _mail(invitation, secret)
+    _write(post, "invited", by, None)
+    return invitation
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, by: Person) -> None:
+    """Take an invitation back. Raises `NotAllowed`."""
+    _check(by, invitation.post)
+    if invitation.accepted_at is None and invitation.revoked_at is None:
+        invitation.revoked_at = clock.now()
+        invitation.save(update_fields=["revoked_at"])
+        _write(invitation.post, "revoked", by, None)
+
+
+def find(secret: str) -> Invitation | None:
+    """The invitation a link leads to, if it can still be accepted."""
+    return (
+        Invitation.objects.select_related("post__community", "replaces__person")
+        .filter(
+            secret_hash=_hash(secret), accepted_at=None, revoked_at=None, expires_at__gt=clock.now()
+        )
+        .first()
+    )
+
+
+@transaction.atomic
+def accept(secret: str, *, name: str, language: str, password: str | None = None) -> Person:
+    """Take the post: the person is made if new, and the one before them steps back.
+
+    Raises `NotAllowed` when the link no longer holds.
+    """
+    invitation = find(secret)
+    if invitation is None:
+        raise NotAllowed(
+            gettext_lazy("This invitation has expired or been used. Ask for a new one.")
+        )
+    person = Person.objects.filter(email=invitation.email).first()
+    if person is None:
+        person = Person.objects.create_user(invitation.email, name, password, language)
+    invitation.accepted_at = clock.now()
+    invitation.save(update_fields=["accepted_at"])
+    appoint(invitation.post, person, by=invitation.invited_by, substitute=invitation.substitute)
+    before = invitation.replaces
+    if before and before.ends is None and before.person != person:
+        before.ends = max(clock.today(), before.begins)
+        before.save(update_fields=["ends"])
+        _write(invitation.post, "handed over", invitation.invited_by, before.person)
+    return person
+
+
+def _check(by: Person, post: Post) -> None:
+    if not may_fill(by, community=post.community, body=post.body):
+        raise NotAllowed(gettext_lazy("You may not fill this post."))
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _write(post: Post, verb: str, by: Person | None, person: Person | None) -> None:
+    stream = f"community:{post.community_id}" if post.community_id else f"body:{post.body}"
+    details = {"post": post.role, "unit": post.unit, "person": person.pk if person else None}
+    journal.write(stream, verb, actor_id=by.pk if by else None, role="", details=details)
+
+
+def _mail(invitation: Invitation, secret: str) -> None:
+    known = Person.objects.filter(email=invitation.email).first()
+    language = known.language if known else invitation.invited_by.language
+    with translation.override(language):
+        words = {
+            "name": invitation.name,
+            "inviter": invitation.invited_by.name,
+            "post": role_name(invitation.post),
+            "place": place_name(invitation.post),
+            "days": INVITATION_DAYS,
+        }
+        subject = _("You are invited to be %(post)s in %(place)s") % words
+        body = "\n\n".join(
+            [
+                _("Hello %(name)s,") % words,
+                _("%(inviter)s invites you to be %(post)s in %(place)s.") % words,
+                f"{settings.CONFIG.address}/account/invitation/{secret}/",
+                _("The link is yours alone and works for %(days)s days.") % words,
+            ]
+        )
+    outbox.queue(
+        stream=f"community:{invitation.post.community_id}"
+        if invitation.post.community_id
+        else f"body:{invitation.post.body}",
+        about=f"invitation:{invitation.pk}",
+        address=invitation.email,
+        receiver_id=known.pk if known else None,
+        subject=subject,
+        body=body,
+        language=language,
+    )

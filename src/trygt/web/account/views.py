@@ -1,0 +1,196 @@
+"""My page, invitations, the posts of a place, and the demo's sign-in."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from trygt.people import acts, queries
+from trygt.people.models import Invitation, Person, Tenure
+from trygt.places.models import Community
+from trygt.web.account.demo import cast
+from trygt.web.account.forms import Acceptance, Handover, Invite, MyPage
+from trygt.web.workspace.finding import login_required, me
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@login_required
+def my_page(request: HttpRequest) -> HttpResponse:
+    """Name, language, posts, and the way to a password."""
+    person = me(request)
+    form = MyPage(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return _in_language(redirect("my_page"), person.language)
+    tenures = person.tenures.select_related("post__community").order_by("-begins")
+    posts = [
+        (queries.role_name(tenure.post), queries.place_name(tenure.post), tenure)
+        for tenure in tenures
+    ]
+    return render(request, "account/my_page.html", {"form": form, "posts": posts})
+
+
+def _in_language(response: HttpResponse, language: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take a post one is invited to."""
+    found = acts.find(secret)
+    if found is None:
+        return render(request, "account/invitation_gone.html", status=410)
+    form = Acceptance(
+        request.POST or None,
+        initial={"name": found.name, "language": translation.get_language() or "nb"},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = acts.accept(secret, **form.cleaned_data)
+        except acts.NotAllowed:
+            return render(request, "account/invitation_gone.html", status=410)
+        login(request, person, backend=BACKEND)
+        messages.success(request, _("Welcome. The post is yours."))
+        return _in_language(redirect("home"), person.language)
+    context = {
+        "form": form,
+        "invitation": found,
+        "post": queries.role_name(found.post),
+        "place": queries.place_name(found.post),
+    }
+    return render(request, "account/invitation.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def community_posts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who holds which post in a community; inviting and handing over."""
+    community = get_object_or_404(Community, slug=slug)
+    return _posts_page(request, community=community)
+
+
+@login_required
+def body_posts(request: HttpRequest, body: str) -> HttpResponse:
+    """Who holds which post in a body; inviting and handing over."""
+    return _posts_page(request, body=body)
+
+
+def _posts_page(
+    request: HttpRequest, community: Community | None = None, body: str = ""
+) -> HttpResponse:
+    person = me(request)
+    if not acts.may_fill(person, community=community, body=body):
+        raise Http404
+    roles = queries.roles_offered(community, body)
+    form = Invite(request.POST or None, roles=roles)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        post = acts.post_for(told["role"], community=community, body=body, unit=told["unit"])
+        acts.invite(
+            post, email=told["email"], name=told["name"], by=person, substitute=told["substitute"]
+        )
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": told["email"]}
+        )
+        return redirect(request.path)
+    context = {
+        "community": community,
+        "place": community.name if community else body,
+        "form": form,
+        "tenures": queries.tenures_in(community, body),
+        "invitations": queries.open_invitations(community, body),
+    }
+    return render(request, "account/posts.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def hand_over(request: HttpRequest, tenure_id: int) -> HttpResponse:
+    """Let someone else take over a post."""
+    tenure = _tenure_or_404(request, tenure_id)
+    form = Handover(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        acts.invite(
+            tenure.post,
+            by=me(request),
+            replaces=tenure,
+            substitute=tenure.substitute,
+            **form.cleaned_data,
+        )
+        messages.success(request, _("The post passes on when the invitation is accepted."))
+        return redirect(posts_address(tenure))
+    context = {
+        "form": form,
+        "tenure": tenure,
+        "post": queries.role_name(tenure.post),
+        "back": posts_address(tenure),
+    }
+    return render(request, "account/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def end_tenure(request: HttpRequest, tenure_id: int) -> HttpResponse:
+    """End a tenure today."""
+    tenure = _tenure_or_404(request, tenure_id)
+    acts.end(tenure, by=me(request))
+    messages.success(request, _("The tenure has ended. What was done stays on record."))
+    return redirect(posts_address(tenure))
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Take an invitation back."""
+    found = get_object_or_404(
+        Invitation.objects.select_related("post__community"), pk=invitation_id
+    )
+    if not acts.may_fill(me(request), community=found.post.community, body=found.post.body):
+        raise Http404
+    acts.revoke(found, by=me(request))
+    messages.success(request, _("The invitation has been taken back."))
+    return (
+        redirect("community_posts", found.post.community.slug)
+        if found.post.community
+        else redirect("body_posts", found.post.body)
+    )
+
+
+def _tenure_or_404(request: HttpRequest, tenure_id: int) -> Tenure:
+    tenure = get_object_or_404(
+        Tenure.objects.select_related("post__community", "person"), pk=tenure_id
+    )
+    if not acts.may_fill(me(request), community=tenure.post.community, body=tenure.post.body):
+        raise Http404
+    return tenure
+
+
+def posts_address(tenure: Tenure) -> str:
+    """The page of the place a tenure is in."""
+    post = tenure.post
+    return (
+        f"/work/communities/{post.community.slug}/people/"
+        if post.community
+        else f"/office/people/{post.body}/"
+    )
+
+
+def demo(request: HttpRequest) -> HttpResponse:
+    """The demo's people, one click away. Only in a demo."""
+    if not settings.CONFIG.demo:
+        raise Http404
+    if request.method == "POST":
+        person = get_object_or_404(Person, pk=request.POST.get("person") or 0, is_active=True)
+        login(request, person, backend=BACKEND)
+        return _in_language(redirect("home"), person.language)
+    return render(request, "account/demo.html", {"groups": cast()})
