@@ -1,0 +1,43 @@
+"""What all tests share: the browser, and saying plainly when there is none."""
+
+import os
+
+import pytest
+
+from tooling import chromium
+
+CHROMIUM = chromium.find()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Playwright drives the system's Chromium; it downloads none of its own."""
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browser tests out where there is no Chromium; in CI that is a failure."""
+    if CHROMIUM or config.option.collectonly:
+        return
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    if not browser or config.option.markexpr == "not browser":
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"There is no Chromium for {len(browser)} browser tests.")
+    items[:] = [item for item in items if item not in browser]
+    config.hook.pytest_deselected(items=browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say that the browser tests did not run; ./dev test names each of them."""
+    if not CHROMIUM:
+        terminalreporter.write_line(f"No browser test ran: there is no Chromium. {chromium.HOW}")

@@ -1,0 +1,239 @@
+"""Builds what a checkout needs: Python and front-end packages, served files, fonts, catalogues.
+
+Each step keeps a stamp: the fingerprint of what it was made from. An unchanged step costs nothing.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tooling.places import (
+    BIN,
+    FONTS,
+    LOCALE,
+    NODE_MODULES,
+    PYTHON,
+    REQUIREMENTS,
+    ROOT,
+    VENDOR,
+    VENV,
+    Stop,
+    must,
+    run,
+    say,
+)
+
+FONT_MAKER = ROOT / "src/trygt/papers/fonts_from.py"
+
+# What we serve of each npm package, and the name it is served under.
+SERVED = {
+    "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
+    "@digdir/designsystemet-css/dist/theme/designsystemet.css": "designsystemet-theme.css",
+    "@digdir/designsystemet-web/dist/umd/index.js": "designsystemet.js",
+    "htmx.org/dist/htmx.min.js": "htmx.js",
+    "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
+    "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
+}
+SOURCE_MAP = re.compile(rb"^\s*(?://|/\*)[#@]\s*sourceMappingURL=.*$\n?", re.MULTILINE)
+
+
+def setup(group: str = "dev") -> None:
+    """Make everything for `group`: "runtime" to run the product, "dev" to work on it.
+
+    Raises:
+        Stop: with what is missing and how to mend it.
+    """
+    _python()
+    _packages(group)
+    _front_end()
+    _served()
+    _fonts()
+    _catalogues()
+
+
+# --- stamps ---
+
+
+def fingerprint(sources: Iterable[Path], *more: str) -> str:
+    """A hash over the names and contents of files, and over further words."""
+    total = hashlib.sha256()
+    for source in sorted(sources):
+        total.update(f"{source.name}\0".encode() + source.read_bytes() + b"\0")
+    for word in more:
+        total.update(word.encode() + b"\0")
+    return total.hexdigest()
+
+
+def once(stamp: Path, key: str, make: Callable[[], None]) -> bool:
+    """Call `make` unless `stamp` says that it was done for `key`. Returns whether it was called."""
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == key:
+        return False
+    stamp.unlink(missing_ok=True)
+    make()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(key, encoding="ascii")
+    return True
+
+
+# --- Python ---
+
+
+def _python() -> None:
+    """Make .venv, or make it anew when its Python has gone from the machine."""
+    if PYTHON.exists() and _works(PYTHON, "-c", "import pip"):
+        return
+    say("Making .venv")
+    if _works(sys.executable, "-m", "venv", "--clear", str(VENV)):
+        return
+    for other in (["uv", "venv", "--seed", "--clear", "-q"], ["virtualenv", "--clear", "-q"]):
+        if shutil.which(other[0]) and _works(*other, "--python", sys.executable, str(VENV)):
+            return
+    if _works(sys.executable, "-m", "virtualenv", "--clear", "-q", str(VENV)):
+        return
+    raise Stop(
+        f"{sys.executable} cannot make a virtual environment: its venv part is missing.\n"
+        "On Debian and Ubuntu: apt install python3-venv. Then run this again."
+    )
+
+
+def _works(*command: str | Path) -> bool:
+    try:
+        done = subprocess.run(
+            [str(part) for part in command], capture_output=True, cwd=ROOT, check=False
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def _packages(group: str) -> None:
+    """Install the locked Python packages. What "dev" installs holds all of "runtime"."""
+    stamp = VENV / ".installed-dev"
+    dev = _lock_key("dev")
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == dev:
+        return
+    once(VENV / f".installed-{group}", _lock_key(group), lambda: _install(group))
+
+
+def _lock_key(group: str) -> str:
+    return fingerprint([REQUIREMENTS / f"{group}.txt"], str(PYTHON.resolve()))
+
+
+def _install(group: str) -> None:
+    """Install one lock file with uv, or with pip where uv cannot be had."""
+    say(f"Installing requirements/{group}.txt")
+    wanted = ["--require-hashes", "-r", REQUIREMENTS / f"{group}.txt"]
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    uv = BIN / "uv"
+    once(
+        VENV / ".installed-uv",
+        _lock_key("uv"),
+        lambda: run([*pip, "--require-hashes", "-r", REQUIREMENTS / "uv.txt"]) and None,
+    )
+    certificates = {"UV_SYSTEM_CERTS": "1"}  # a network with its own authority works too
+    with_uv = [uv, "pip", "install", "--quiet", "--python", PYTHON, *wanted]
+    if uv.exists() and run(with_uv, certificates) == 0:
+        return
+    say("uv could not install them; trying pip")
+    must([*pip, *wanted], f"The packages of requirements/{group}.txt could not be installed.")
+
+
+# --- front end ---
+
+
+def _front_end() -> None:
+    locks = [ROOT / "package.json", ROOT / "package-lock.json"]
+    once(NODE_MODULES / ".installed", fingerprint(locks), _npm_ci)
+
+
+def _npm_ci() -> None:
+    """Install the locked npm packages with the system's npm, or with one from a Python wheel."""
+    say("Installing the front-end packages")
+    command = ["ci", "--ignore-scripts", "--silent"]
+    certificates = {"NODE_USE_SYSTEM_CA": "1"}
+    system = shutil.which("npm") if shutil.which("node") else None
+    if system and run([system, *command], certificates) == 0:
+        return
+    _install("node")
+    must(
+        [BIN / "npm", *command],
+        "The front-end packages could not be installed. Is there a network?",
+        certificates,
+    )
+
+
+def _served() -> None:
+    """Copy the few files that pages load into the web floor."""
+    key = fingerprint([ROOT / "package-lock.json"], json.dumps(SERVED))
+    once(VENDOR / ".made", key, lambda: serve(NODE_MODULES, VENDOR))
+
+
+def serve(packages: Path, target: Path) -> None:
+    """Copy the files of `SERVED`, without the source map comments that name files not there."""
+    say("Copying the files that pages load")
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for source, name in SERVED.items():
+        content = (packages / source).read_bytes()
+        if not name.endswith(".woff2"):
+            content = SOURCE_MAP.sub(b"", content)
+        (target / name).write_bytes(content)
+
+
+def _fonts() -> None:
+    """Make the fonts of papers from the web's: Typst reads TrueType only."""
+    key = fingerprint([ROOT / "package-lock.json", FONT_MAKER])
+    once(FONTS / ".made", key, _make_fonts)
+
+
+def _make_fonts() -> None:
+    say("Making the fonts of papers")
+    source = NODE_MODULES / "@fontsource/inter/files"
+    must([PYTHON, FONT_MAKER, source], "The fonts of papers could not be made.")
+
+
+# --- catalogues ---
+
+
+def _catalogues() -> None:
+    """Compile the translations: gettext's own compiler is not needed."""
+    catalogues = list(LOCALE.glob("*/LC_MESSAGES/*.po"))
+    for catalogue in catalogues:
+        compiled = catalogue.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime_ns >= catalogue.stat().st_mtime_ns:
+            continue
+        language = catalogue.parent.parent.name
+        must(
+            [BIN / "pybabel", "-q", "compile", "-i", catalogue, "-o", compiled, "-l", language],
+            f"{catalogue} could not be compiled.",
+        )
+        os.utime(compiled)
+
+
+def lock() -> None:
+    """Compile requirements/*.in anew into locked files with hashes and no addresses."""
+    _python()
+    once(VENV / ".installed-uv", _lock_key("uv"), lambda: _install("uv"))
+    uv = [BIN / "uv", "pip", "compile", "--quiet", "--generate-hashes", "--universal"]
+    plain = ["--python-version", "3.11", "--no-emit-index-url", "--no-header", "--no-annotate"]
+    for group in ("runtime", "dev", "node", "uv"):
+        same = ["-c", "requirements/runtime.txt"] if group == "dev" else []
+        target = f"requirements/{group}.txt"
+        must(
+            [*uv, *plain, *same, f"requirements/{group}.in", "-o", target],
+            f"{target} could not be compiled.",
+            {"UV_SYSTEM_CERTS": "1"},
+        )
+    npm = shutil.which("npm") or BIN / "npm"
+    must(
+        [npm, "install", "--package-lock-only", "--ignore-scripts"],
+        "package-lock.json could not be made.",
+        {"NODE_USE_SYSTEM_CA": "1"},
+    )
+
