@@ -25,6 +25,12 @@ AUTH_USER_MODEL = "people.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # The doors come first, so that their templates stand before those of allauth.
+    "trygt.web.ui",
+    "trygt.web.public",
+    "trygt.web.account",
+    "trygt.web.workspace",
+    "trygt.web.office",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,11 +58,6 @@ INSTALLED_APPS = [
     "trygt.followup",
     "trygt.register",
     "trygt.commands",
-    "trygt.web.ui",
-    "trygt.web.public",
-    "trygt.web.account",
-    "trygt.web.workspace",
-    "trygt.web.office",
 ]
 
 MIDDLEWARE = [
