@@ -5,7 +5,7 @@ from django.urls import include, path
 from trygt.web.account import views
 
 urlpatterns = [
-    path("", views.my_page, name="my_page"),
+    path("", views.my_page, name="account"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
     path("demo/", views.demo, name="demo"),
     path("tenures/<int:tenure_id>/hand-over/", views.hand_over, name="hand_over"),

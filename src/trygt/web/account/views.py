@@ -27,7 +27,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
-        return _in_language(redirect("my_page"), person.language)
+        return _in_language(redirect("account"), person.language)
     tenures = person.tenures.select_related("post__community").order_by("-begins")
     posts = [
         (queries.role_name(tenure.post), queries.place_name(tenure.post), tenure)
@@ -63,7 +63,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             return render(request, "account/invitation_gone.html", status=410)
         login(request, person, backend=BACKEND)
         messages.success(request, _("Welcome. The post is yours."))
-        return _in_language(redirect("home"), person.language)
+        return _in_language(redirect("work"), person.language)
     context = {
         "form": form,
         "invitation": found,
@@ -192,5 +192,5 @@ def demo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         person = get_object_or_404(Person, pk=request.POST.get("person") or 0, is_active=True)
         login(request, person, backend=BACKEND)
-        return _in_language(redirect("home"), person.language)
+        return _in_language(redirect("work"), person.language)
     return render(request, "account/demo.html", {"groups": cast()})

@@ -1,1 +1,1 @@
-"""public."""
+"""The public door: the register, the map, a page per certified community, verifying, the method."""

@@ -5,7 +5,7 @@ from django.urls import path
 from trygt.web.workspace import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views.home, name="work"),
     path("communities/<slug:slug>/begin/<slug:scheme_key>/", views.begin, name="begin"),
     path("cases/<int:case_id>/", views.case, name="case"),
     path("cases/<int:case_id>/act/<slug:name>/", views.act, name="act"),

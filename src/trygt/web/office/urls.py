@@ -1,0 +1,12 @@
+"""Addresses of the office."""
+
+from django.urls import path
+
+from trygt.web.account.views import body_posts
+from trygt.web.office import views
+
+urlpatterns = [
+    path("", views.board, name="office"),
+    path("cases.csv", views.board_csv, name="office_csv"),
+    path("people/<slug:body>/", body_posts, name="body_posts"),
+]

@@ -1,0 +1,89 @@
+"""What the public pages show. Only what is public comes through here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from trygt.award.models import Validity
+from trygt.cases.models import Case
+from trygt.council.queries import public_statement
+from trygt.places import queries as places
+from trygt.places.models import Community
+from trygt.profile import queries as profile
+from trygt.register import queries
+from trygt.schemes.queries import newest
+from trygt.web.ui.pictures import Stones, Tile, stones
+from trygt.web.workspace.walls import wall_of
+
+STATUS = {
+    Validity.VALID: "certified",
+    Validity.GRACE: "in process",
+    Validity.EXPIRED: "expired",
+    Validity.WITHDRAWN: "expired",
+}
+
+
+def front() -> dict[str, Any]:
+    """The front page."""
+    found = queries.listed()
+    valid = [item for item in found if item.valid]
+    newest_first = sorted(valid, key=lambda item: item.certificate.valid_from, reverse=True)
+    return {
+        "map": map_of(found),
+        "newest": newest_first[:6],
+        "count": len(valid),
+        "schemes": newest(),
+    }
+
+
+def map_of(found: Sequence[queries.Listed]) -> Stones:
+    """Norway in stones, with fictional communities beside."""
+    standing = queries.standing(found)
+    real = list(places.stones())
+    others = {
+        item.community.pk: item.community for item in found if item.community.latitude is None
+    }
+    tiles = [_tile(community, standing) for community in (*real, *others.values())]
+    return stones(tiles)
+
+
+def _tile(community: Community, standing: dict[int, Validity]) -> Tile:
+    here = standing.get(community.pk)
+    return Tile(
+        key=community.slug,
+        name=community.name,
+        county=community.parent.name if community.parent and not community.fictional else "",
+        latitude=community.latitude,
+        longitude=community.longitude,
+        status=STATUS[here] if here else "none",
+        href=reverse("community", args=[community.slug]),
+    )
+
+
+def community(found: Community) -> dict[str, Any]:
+    """A community's public page."""
+    certificates = queries.of_community(found)
+    shown = certificates[0].certificate.case if certificates else None
+    return {
+        "community": found,
+        "names": places.names_by_language(found),
+        "official": places.official_name(found),
+        "code": places.current_code(found),
+        "population": places.latest_fact(found, "population"),
+        "area": places.latest_fact(found, "area"),
+        "successor": places.living_successor(found) if found.dissolved_on else None,
+        "predecessors": sorted(places.predecessors(found), key=lambda item: item.name),
+        "certificates": certificates,
+        **(_certified(shown) if shown else {}),
+    }
+
+
+def _certified(case: Case) -> dict[str, Any]:
+    return {
+        "case": case,
+        "statement": public_statement(case),
+        "answers": profile.public_answers(case),
+        "wall": wall_of(case, links=False),
+        "celebration": getattr(case, "celebration", None),
+    }

@@ -1,0 +1,20 @@
+"""Addresses anyone may open."""
+
+from django.urls import path
+
+from trygt.web.public import views
+
+urlpatterns = [
+    path("", views.front, name="home"),
+    path("register/", views.register, name="register"),
+    path("register.csv", views.register_csv, name="register_csv"),
+    path("communities/<slug:slug>/", views.community, name="community"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:number>/", views.verified, name="verified"),
+    path("verify/<str:number>/diploma.pdf", views.diploma_file, name="diploma"),
+    path("method/", views.method, name="method"),
+    path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
+    path("privacy/", views.page, {"name": "privacy"}, name="privacy"),
+    path("live", views.live, name="live"),
+    path("ready", views.ready, name="ready"),
+]
