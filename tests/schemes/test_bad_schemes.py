@@ -209,7 +209,7 @@ SPOILT = {
         "!include town.yaml",
         "!include ../../../etc/passwd",
         "profile.0",
-        "no such file in the scheme's folder",
+        "there is no file ../../../etc/passwd in",
     ),
     "include that leads back": (
         "town.yaml",
@@ -268,7 +268,8 @@ def test_a_fault_says_where_what_and_how_to_mend_it(what: str, spoil: Spoil, cop
     assert named, [str(fault) for fault in faults]
     fault = named[0]
     assert mend in fault.what
-    assert (copy / fault.file).name in {"scheme.yaml", "town.yaml", "harbour.yaml", "passwd"}
+    assert (copy / fault.file).is_file()
+    assert fault.line > 0 or what == "character that is no text"
     assert str(fault).startswith(f"{fault.file}:{fault.line}: {key}: ")
 
 
@@ -291,7 +292,7 @@ def test_all_faults_are_told_at_once(spoil: Spoil, copy: Path) -> None:
 
 
 def test_a_folder_without_a_scheme_is_refused_plainly(tmp_path: Path) -> None:
-    with pytest.raises(BadScheme, match=r"scheme\.yaml:0: scheme: there is no such file"):
+    with pytest.raises(BadScheme, match=r"scheme\.yaml:0: scheme: there is no file scheme\.yaml"):
         read(tmp_path)
 
 

@@ -57,6 +57,18 @@ def read(folder: Path) -> Scheme:
         raise BadScheme(faults) from error
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: a few nested ones can unfold into gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.MarkedYAMLError(
+                problem="an alias; write the words out", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+
 class _Reader:
     """Builds plain data and remembers where each value stood."""
 
@@ -69,15 +81,13 @@ class _Reader:
     def file(self, name: str, path: tuple[str | int, ...] = ()) -> Any:
         where = (self.folder / name).resolve()
         if not where.is_relative_to(self.folder.resolve()) or not where.is_file():
-            self._fault(
-                name,
-                0,
-                path,
-                "there is no such file in the scheme's folder; add it or mend the name",
-            )
+            at, line = self.places.get(path, (name, 0))
+            what = f"there is no file {name} in the scheme's folder; add it or mend the name"
+            self._fault(at, line, path, what)
             return None
         if where in self._open:
-            self._fault(name, 0, path, "includes itself; remove the !include that leads back")
+            at, line = self.places[path]
+            self._fault(at, line, path, f"{name} includes itself; remove this !include")
             return None
         if where.stat().st_size > LARGEST_FILE:
             self._fault(name, 0, path, "is larger than 2 MB; split it")
@@ -95,15 +105,7 @@ class _Reader:
         """The file as YAML nodes, or None with a fault noted."""
         try:
             text = where.read_text(encoding="utf-8")
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                # A few nested aliases can unfold into gigabytes.
-                if isinstance(event, yaml.AliasEvent):
-                    line = event.start_mark.line + 1 if event.start_mark else 0
-                    self._fault(
-                        name, line, path, f"*{event.anchor} is a YAML alias; write the words out"
-                    )
-                    return None
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            return yaml.compose(text, Loader=_Loader)
         except UnicodeDecodeError:
             self._fault(name, 0, path, "is not UTF-8 text; save it as UTF-8")
         except yaml.reader.ReaderError:
