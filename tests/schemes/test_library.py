@@ -28,8 +28,8 @@ def parts(value: Any) -> Iterator[BaseModel]:
     """Every part of a scheme, outermost first."""
     if isinstance(value, BaseModel):
         yield value
-        for _, field in value:
-            yield from parts(field)
+        for name in type(value).model_fields:
+            yield from parts(getattr(value, name))
     elif isinstance(value, tuple):
         for item in value:
             yield from parts(item)
@@ -38,7 +38,8 @@ def parts(value: Any) -> Iterator[BaseModel]:
 def texts(scheme: Scheme) -> Iterator[dict[str, str]]:
     """Every text in every language."""
     for part in parts(scheme):
-        for name, field in part:
+        for name in type(part).model_fields:
+            field = getattr(part, name)
             for item in field if isinstance(field, tuple) else (field,):
                 if isinstance(item, dict) and name != "show_if":
                     yield item

@@ -42,9 +42,9 @@ def faults(scheme: "Scheme") -> Iterator[str]:
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
     """Every text below `value` with its dotted path."""
     if isinstance(value, BaseModel):
-        for name, field in value:
+        for name in type(value).model_fields:
             if name != "show_if":
-                yield from _texts(field, f"{path}.{name}" if path else name)
+                yield from _texts(getattr(value, name), f"{path}.{name}" if path else name)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _texts(item, f"{path}.{index}")
