@@ -6,7 +6,7 @@ Import the fixture where it is needed: `from tests.second_scheme import second_s
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from trygt.schemes import queries
 from trygt.schemes.definition import Scheme
@@ -16,7 +16,7 @@ KEY, VERSION = "harbour-of-safety", "1.0"
 
 
 @pytest.fixture
-def second_scheme(settings: SettingsWrapper) -> Scheme:
+def second_scheme(settings: Settings) -> Scheme:
     """The scheme *Harbour of Safety*, known to `schemes.queries` for the length of one test."""
     settings.SCHEME_PATHS = [LIBRARY]
     return queries.get(KEY, VERSION)

@@ -42,7 +42,12 @@ class BadScheme(Exception):
 def read(folder: Path) -> Scheme:
     """The scheme in `folder`. Raises `BadScheme` with every fault found."""
     reader = _Reader(folder)
-    data = reader.file("scheme.yaml")
+    try:
+        data = reader.file("scheme.yaml")
+    except RecursionError:
+        raise BadScheme(
+            [Fault("scheme.yaml", 1, "scheme", "is nested too deeply; no scheme needs that")]
+        ) from None
     if reader.faults:
         raise BadScheme(reader.faults)
     try:
@@ -52,6 +57,18 @@ def read(folder: Path) -> Scheme:
         raise BadScheme(faults) from error
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: a few nested ones can unfold into gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.MarkedYAMLError(
+                problem="an alias; write the words out", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+
 class _Reader:
     """Builds plain data and remembers where each value stood."""
 
@@ -59,25 +76,40 @@ class _Reader:
         self.folder = folder
         self.faults: list[Fault] = []
         self.places: dict[tuple[str | int, ...], tuple[str, int]] = {}
+        self._open: list[Path] = []
 
     def file(self, name: str, path: tuple[str | int, ...] = ()) -> Any:
         where = (self.folder / name).resolve()
         if not where.is_relative_to(self.folder.resolve()) or not where.is_file():
-            self._fault(
-                name,
-                0,
-                path,
-                "there is no such file in the scheme's folder; add it or mend the name",
-            )
+            at, line = self.places.get(path, (name, 0))
+            what = f"there is no file {name} in the scheme's folder; add it or mend the name"
+            self._fault(at, line, path, what)
+            return None
+        if where in self._open:
+            at, line = self.places[path]
+            self._fault(at, line, path, f"{name} includes itself; remove this !include")
             return None
         if where.stat().st_size > LARGEST_FILE:
             self._fault(name, 0, path, "is larger than 2 MB; split it")
             return None
+        node = self._compose(where, name, path)
+        if node is None:
+            return None
+        self._open.append(where)
         try:
-            node = yaml.compose(where.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            return self._build(node, name, path)
+        finally:
+            self._open.pop()
+
+    def _compose(self, where: Path, name: str, path: tuple[str | int, ...]) -> yaml.Node | None:
+        """The file as YAML nodes, or None with a fault noted."""
+        try:
+            text = where.read_text(encoding="utf-8")
+            return yaml.compose(text, Loader=_Loader)
         except UnicodeDecodeError:
             self._fault(name, 0, path, "is not UTF-8 text; save it as UTF-8")
-            return None
+        except yaml.reader.ReaderError:
+            self._fault(name, 0, path, "holds a character that is not text; remove it")
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 0
             self._fault(
@@ -86,8 +118,7 @@ class _Reader:
                 path,
                 f"is not YAML here ({error.problem}); mend the indentation or quoting",
             )
-            return None
-        return self._build(node, name, path) if node else None
+        return None
 
     def _build(self, node: yaml.Node, name: str, path: tuple[str | int, ...]) -> Any:
         line = node.start_mark.line + 1
@@ -100,7 +131,7 @@ class _Reader:
             ]
         if node.tag == "!include":
             return self.file(str(node.value), path)
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if not isinstance(node, yaml.ScalarNode) or not node.tag.startswith("tag:yaml.org,2002:"):
             self._fault(name, line, path, f"has the tag {node.tag}; only !include is known")
             return None
         return self._scalar(node, name, path)
@@ -110,6 +141,11 @@ class _Reader:
     ) -> dict[Any, Any]:
         built: dict[Any, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._fault(
+                    name, key_node.start_mark.line + 1, path, "has a key that is no word; mend it"
+                )
+                continue
             key = self._scalar(key_node, name, path)
             if key in built:
                 self._fault(
@@ -121,7 +157,7 @@ class _Reader:
             )
         return built
 
-    def _scalar(self, node: yaml.Node, name: str, path: tuple[str | int, ...]) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, name: str, path: tuple[str | int, ...]) -> Any:
         if node.style is None and str(node.value).lower() in LOOKS_BOOLEAN:
             self._fault(
                 name, node.start_mark.line + 1, path, f'{node.value} must be quoted: "{node.value}"'
@@ -130,6 +166,14 @@ class _Reader:
         loader = yaml.SafeLoader("")
         try:
             return loader.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            self._fault(
+                name,
+                node.start_mark.line + 1,
+                path,
+                f'{node.value} is no value YAML knows; put it in quotes: "{node.value}"',
+            )
+            return None
         finally:
             loader.dispose()
 
@@ -151,7 +195,7 @@ class _Reader:
             return [Fault(name, line, key, f"lacks {error['loc'][-1]}; add it")]
         if error["type"] == "value_error" and not path:
             return [self._cross(text) for text in str(error["ctx"]["error"]).splitlines()]
-        return [Fault(name, line, key, error["msg"].removeprefix("Value error, "))]
+        return [Fault(name, line, key, _sentence(error))]
 
     def _known(self, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
         """`loc` without what pydantic adds (union tags) and cut where the file ends."""
@@ -166,3 +210,20 @@ class _Reader:
         loc = tuple(int(item) if item.isdigit() else item for item in dotted.split("."))
         name, line = self.places.get(self._known(loc), ("scheme.yaml", 1))
         return Fault(name, line, dotted, what)
+
+
+def _sentence(error: Any) -> str:
+    """What pydantic says, in our words where its own do not tell how to mend it."""
+    ours = {
+        "string_type": "must be text; put {input!r} in quotes",
+        "string_pattern_mismatch": "{input!r} has the wrong form; write it as {pattern}",
+        "union_tag_invalid": "kind {tag} is unknown; use one of {expected_tags}",
+        "union_tag_not_found": "lacks kind; add it",
+        "model_type": "must be a group of keys; indent them below it",
+        "dict_type": "must be a group of keys, a language each; indent them below it",
+        "tuple_type": "must be a list; begin each item with a dash",
+    }
+    if error["type"] in ours:
+        return ours[error["type"]].format(input=error["input"], **error.get("ctx", {}))
+    words = str(error["msg"]).removeprefix("Value error, ")
+    return words.replace("Input should be", "must be").replace("should", "must")

@@ -1,7 +1,7 @@
 """What must hold across a scheme's parts. Each fault is one line: where, what, and how to mend it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -9,8 +9,13 @@ from pydantic import BaseModel
 from trygt.schemes.definition.parts import Stage
 
 if TYPE_CHECKING:
-    from trygt.schemes.definition.profile import MeasureQuestion
+    from trygt.schemes.definition.profile import MeasureQuestion, Question
     from trygt.schemes.definition.scheme import Scheme
+
+BLANKS = {
+    "letter": {"community", "owner", "scheme", "years"},
+    "diploma": {"community", "status", "number", "date", "until"},
+}
 
 ALWAYS = {
     Stage.INTEREST,
@@ -26,41 +31,35 @@ ALWAYS = {
 
 def faults(scheme: "Scheme") -> Iterator[str]:
     """Every fault as `dotted.path: what is wrong; what to do`."""
-    yield from _languages(scheme, "", set(scheme.languages))
+    yield from _languages(scheme)
     yield from _stages(scheme)
     yield from _keys(scheme)
-    yield from _references(scheme)
+    yield from _blanks(scheme)
+    yield from _milestones(scheme)
+    yield from _questions(scheme)
 
 
-def _languages(value: Any, path: str, wanted: set[str]) -> Iterator[str]:
+def _texts(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Every text below `value` with its dotted path."""
     if isinstance(value, BaseModel):
-        for name, field in value:
-            if _is_text(field):
-                if set(field) != wanted:
-                    missing, extra = sorted(wanted - set(field)), sorted(set(field) - wanted)
-                    what = (
-                        f"lacks {', '.join(missing)}"
-                        if missing
-                        else f"has {', '.join(extra)}, not among languages"
-                    )
-                    yield f"{path}{name}: {what}; write the text in {', '.join(sorted(wanted))}"
-            else:
-                yield from _languages(field, f"{path}{name}.", wanted)
+        for name in type(value).model_fields:
+            if name != "show_if":
+                yield from _texts(getattr(value, name), f"{path}.{name}" if path else name)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            if _is_text(item):
-                if set(item) != wanted:
-                    yield f"{path}{index}: speaks {', '.join(sorted(item))}; write the text in {', '.join(sorted(wanted))}"
-            else:
-                yield from _languages(item, f"{path}{index}.", wanted)
+            yield from _texts(item, f"{path}.{index}")
+    elif isinstance(value, dict):
+        yield path, value
 
 
-def _is_text(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and bool(value)
-        and all(isinstance(key, str) and len(key) <= 3 for key in value)
-    )
+def _languages(scheme: "Scheme") -> Iterator[str]:
+    wanted = set(scheme.languages)
+    mend = f"write the text in {', '.join(scheme.languages)}"
+    for path, text in _texts(scheme):
+        if missing := sorted(wanted - set(text)):
+            yield f"{path}: lacks {', '.join(missing)}; {mend}"
+        if extra := sorted(set(text) - wanted):
+            yield f"{path}: has {', '.join(extra)}, not among languages; {mend}"
 
 
 def _stages(scheme: "Scheme") -> Iterator[str]:
@@ -75,56 +74,119 @@ def _stages(scheme: "Scheme") -> Iterator[str]:
 
 
 def _keys(scheme: "Scheme") -> Iterator[str]:
-    groups: dict[str, Iterable[str]] = {
-        "ideas": [i.key for i in scheme.ideas],
-        "steps": [s.key for s in scheme.steps],
-        "laws": [law.key for law in scheme.laws],
-        "profile sections": [s.key for p in scheme.profile for s in p.sections],
-        "profile questions": [
-            q.key for p in scheme.profile for s in p.sections for q in s.questions
-        ],
-        "milestones": [m.key for s in scheme.stages for m in s.milestones],
-        "communities": [c.kind for c in scheme.communities],
-    }
-    for name, keys in groups.items():
-        for key, count in Counter(keys).items():
-            if count > 1:
-                yield f"{name}: {key} is used {count} times; keys are unique"
-
-
-def _references(scheme: "Scheme") -> Iterator[str]:
-    steps = {step.key for step in scheme.steps}
-    for stage in scheme.stages:
-        for milestone in stage.milestones:
-            if milestone.step and milestone.step not in steps:
-                yield (
-                    f"milestone {milestone.key}: step {milestone.step} is unknown; "
-                    f"use one of {', '.join(sorted(steps))}"
-                )
-    if scheme.meeting and scheme.meeting.preferred not in {
-        form.key for form in scheme.meeting.forms
-    }:
-        yield "meeting.preferred: must be one of meeting.forms"
-    questions = [q for p in scheme.profile for s in p.sections for q in s.questions]
-    known = {question.key for question in questions}
-    for question in questions:
-        for other in set(question.show_if) - known:
-            yield f"question {question.key}: show_if names {other}, which is no question"
-        if question.kind == "measure":
-            yield from _measure(scheme, question)
-        if question.kind == "figure" and not scheme.vocabulary.missing:
-            yield f"question {question.key}: figures need vocabulary.missing"
-
-
-def _measure(scheme: "Scheme", question: "MeasureQuestion") -> Iterator[str]:
+    """Keys are unique within their kind, wherever in the scheme they stand."""
     words = scheme.vocabulary
-    asked = {
-        "theme": ({question.theme}, {theme.key for theme in words.themes}),
-        "phase": (set(question.phases), {phase.key for phase in words.phases}),
-        "law": (set(question.laws), {law.key for law in scheme.laws}),
+    groups: dict[str, list[tuple[str, Any]]] = {
+        "idea": _each("ideas", scheme.ideas),
+        "step": _each("steps", scheme.steps),
+        "law": _each("laws", scheme.laws),
+        "part": _each("profile", scheme.profile),
+        "theme": _each("vocabulary.themes", words.themes),
+        "phase": _each("vocabulary.phases", words.phases),
+        "answer": _each("vocabulary.scale", words.scale),
+        "reason": _each("vocabulary.missing", words.missing),
+        "section": [
+            pair
+            for path, part in _each("profile", scheme.profile)
+            for pair in _each(f"{path}.sections", part.sections)
+        ],
+        "question": list(_asked(scheme)),
+        "milestone": [
+            pair
+            for path, stage in _each("stages", scheme.stages)
+            for pair in _each(f"{path}.milestones", stage.milestones)
+        ],
     }
-    for name, (used, known) in asked.items():
-        for key in sorted(used - known):
-            yield f"question {question.key}: {name} {key} is unknown; use one of {', '.join(sorted(known))}"
+    for what, items in groups.items():
+        seen: set[str] = set()
+        for path, item in items:
+            if item.key in seen:
+                yield f"{path}.key: another {what} has the key {item.key}; keys are unique"
+            seen.add(item.key)
+    kinds = [community.kind for community in scheme.communities]
+    for index, kind in enumerate(kinds):
+        if kind in kinds[:index]:
+            yield f"communities.{index}.kind: {kind} is described twice; remove one"
+
+
+def _each(path: str, items: tuple[Any, ...]) -> list[tuple[str, Any]]:
+    return [(f"{path}.{index}", item) for index, item in enumerate(items)]
+
+
+def _asked(scheme: "Scheme") -> Iterator[tuple[str, "Question"]]:
+    """Every question with its dotted path, in order."""
+    for part_path, part in _each("profile", scheme.profile):
+        for section_path, section in _each(f"{part_path}.sections", part.sections):
+            yield from _each(f"{section_path}.questions", section.questions)
+
+
+def _blanks(scheme: "Scheme") -> Iterator[str]:
+    """Words in braces are blanks the platform fills; a misspelt one would reach the paper."""
+    for name, known in BLANKS.items():
+        for path, text in _texts(getattr(scheme, name), name):
+            for language, words in text.items():
+                for blank in re.findall(r"\{(.*?)\}", words):
+                    if blank not in known:
+                        yield (
+                            f"{path}.{language}: {{{blank}}} is no blank that is filled in; "
+                            f"use {', '.join(sorted(known))}"
+                        )
+
+
+def _milestones(scheme: "Scheme") -> Iterator[str]:
+    steps = {step.key for step in scheme.steps}
+    for stage_path, stage in _each("stages", scheme.stages):
+        for path, milestone in _each(f"{stage_path}.milestones", stage.milestones):
+            if milestone.step and milestone.step not in steps:
+                yield f"{path}.step: {milestone.step} is unknown; use one of {_list(steps)}"
+    if scheme.meeting:
+        forms = {form.key for form in scheme.meeting.forms}
+        if scheme.meeting.preferred not in forms:
+            yield f"meeting.preferred: must be one of {_list(forms)}"
+
+
+def _questions(scheme: "Scheme") -> Iterator[str]:
+    earlier: dict[str, Question] = {}
+    for path, question in _asked(scheme):
+        yield from _condition(scheme, path, question, earlier)
+        if question.kind == "measure":
+            yield from _measure(scheme, path, question)
+        if question.kind == "figure" and not scheme.vocabulary.missing:
+            yield f"{path}: figures need vocabulary.missing; add the reasons a figure may lack"
+        earlier[question.key] = question
+
+
+def _condition(
+    scheme: "Scheme", path: str, question: "Question", earlier: dict[str, "Question"]
+) -> Iterator[str]:
+    """A condition looks back, never ahead, so conditions cannot run in circles."""
+    for other, answer in question.show_if.items():
+        asked = earlier.get(other)
+        if asked is None:
+            yield f"{path}.show_if: {other} is no question above this one; name an earlier question"
+            continue
+        if asked.kind == "choice":
+            answers = {choice.key for choice in asked.choices}
+        elif asked.kind == "measure":
+            answers = {option.key for option in scheme.vocabulary.scale}
+        else:
+            continue
+        if answer not in answers:
+            yield f"{path}.show_if: {other} has no answer {answer}; use one of {_list(answers)}"
+
+
+def _measure(scheme: "Scheme", path: str, question: "MeasureQuestion") -> Iterator[str]:
+    words = scheme.vocabulary
+    themes, phases = {t.key for t in words.themes}, {p.key for p in words.phases}
+    if question.theme not in themes:
+        yield f"{path}.theme: {question.theme} is unknown; use one of {_list(themes)}"
+    for phase in sorted(set(question.phases) - phases):
+        yield f"{path}.phases: {phase} is unknown; use one of {_list(phases)}"
+    for law in sorted(set(question.laws) - {law.key for law in scheme.laws}):
+        yield f"{path}.laws: {law} is unknown; add it to laws"
     if not words.scale:
-        yield f"question {question.key}: measures need vocabulary.scale"
+        yield f"{path}: measures need vocabulary.scale; add the answers"
+
+
+def _list(keys: set[str]) -> str:
+    return ", ".join(sorted(keys)) or "none, for there are none"

@@ -1,5 +1,6 @@
 """The whole scheme and the parts that steer a case."""
 
+from calendar import monthrange
 from functools import cached_property
 from typing import Literal, Self
 
@@ -135,6 +136,14 @@ class Report(Part):
     day: int = Field(ge=1, le=31)
     remind_days_before: tuple[int, ...] = ()
     remind_days_after: tuple[int, ...] = ()
+
+    @model_validator(mode="after")
+    def day_is_in_every_year(self) -> Self:
+        """The day exists, also in years that are not leap years."""
+        last = monthrange(2001, self.month)[1]
+        if self.day > last:
+            raise ValueError(f"month {self.month} has no {self.day}; its last day is {last}")
+        return self
 
 
 class InterestRule(Part):
