@@ -221,8 +221,9 @@ class _Loading:
         altered, new = [], []
         for life in lives:
             for figure in life.entry.figures if life.entry else ():
-                wanted = {"value": figure.value, **sources[figure.kind]}
-                key = (self.of[life].pk, figure.kind, figure.year, wanted["source"])
+                credit = sources[figure.kind]
+                wanted = {"value": figure.value, **credit}
+                key = (self.of[life].pk, figure.kind, figure.year, credit["source"])
                 fact = here.get(key)
                 if fact is None:
                     new.append(
