@@ -98,12 +98,14 @@ class _Loading:
     def load(self, upper: History, lower: History) -> ImportResult:
         """Write both histories, counties first since municipalities hang on them."""
         self._recognise([*upper.lives, *lower.lives])
-        self._communities(upper, CommunityKind.COUNTY, {})
+        # A county that shares its name with a municipality leaves it the plain address.
+        of_municipalities = {life.entry.name for life in lower.lives if life.entry}
+        self._communities(upper, CommunityKind.COUNTY, {}, of_municipalities)
         counties = defaultdict[str, list[Life]](list)
         for life in upper.lives:
             for code, _start, _end in life.spans:
                 counties[code].append(life)
-        self._communities(lower, CommunityKind.MUNICIPALITY, counties)
+        self._communities(lower, CommunityKind.MUNICIPALITY, counties, _shared_names(lower))
         lives = [*upper.lives, *lower.lives]
         self._codes(lives)
         self._names(lives)
@@ -127,16 +129,19 @@ class _Loading:
             self.of[life] = code.community
 
     def _communities(
-        self, history: History, kind: CommunityKind, counties: dict[str, list[Life]]
+        self,
+        history: History,
+        kind: CommunityKind,
+        counties: dict[str, list[Life]],
+        ambiguous: set[str],
     ) -> None:
-        shared = _shared_names(history)
         new = []
         for life in sorted(history.lives, key=lambda life: (life.dissolved_on is not None,)):
             parent = self._county(life, counties)
             wanted = _columns(life, parent)
             community = self.of.get(life)
             if community is None:
-                slug = self._slug(life, kind, parent if wanted["name"] in shared else None)
+                slug = self._slug(life, kind, parent, plain=wanted["name"] not in ambiguous)
                 self.of[life] = Community(slug=slug, kind=kind, **wanted)
                 new.append(self.of[life])
             elif any(getattr(community, name) != value for name, value in wanted.items()):
@@ -158,11 +163,13 @@ class _Loading:
                     return self.of[county]
         return None
 
-    def _slug(self, life: Life, kind: CommunityKind, county: Community | None) -> str:
+    def _slug(
+        self, life: Life, kind: CommunityKind, county: Community | None, *, plain: bool
+    ) -> str:
         """An address of its own: the name, then what tells it from others of that name."""
         name = _name(life)
-        tries = [slug_of(name)] if county is None else []
-        tries += [slug_of(name, county.name)] if county else []
+        tries = [slug_of(name)] if plain else []
+        tries += [slug_of(name, county.name)] if county and not plain else []
         tries += [slug_of(name, str(life.dissolved_on.year))] if life.dissolved_on else []
         tries += [slug_of(name, kind.value), slug_of(name, life.code)]
         tries += [slug_of(name, life.code, str(life.spans[-1][1].year))]
@@ -214,8 +221,9 @@ class _Loading:
         altered, new = [], []
         for life in lives:
             for figure in life.entry.figures if life.entry else ():
-                wanted = {"value": figure.value, **sources[figure.kind]}
-                key = (self.of[life].pk, figure.kind, figure.year, wanted["source"])
+                credit = sources[figure.kind]
+                wanted = {"value": figure.value, **credit}
+                key = (self.of[life].pk, figure.kind, figure.year, credit["source"])
                 fact = here.get(key)
                 if fact is None:
                     new.append(

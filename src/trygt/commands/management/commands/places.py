@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from trygt.places import acts, queries
 
@@ -15,7 +14,7 @@ from trygt.places import acts, queries
 class Command(BaseCommand):
     """Load communities and find them by number."""
 
-    help = gettext_lazy("Load the lists of communities, or find a community by number.")
+    help = "Load the lists of communities, or find a community by number."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`import` with files (default: those shipped), `find` with a number and a day."""
