@@ -41,7 +41,9 @@ def main(words: list[str]) -> int:
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("./dev demo", description="Serve a demo on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="8000 unless told")
-    parser.add_argument("--data", default=ROOT / "var/demo", help="its folder; var/demo unless told")
+    parser.add_argument(
+        "--data", default=ROOT / "var/demo", help="its folder; var/demo unless told"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what was done and start over")
     return parser.parse_args(words)
 
