@@ -33,7 +33,7 @@ def main(words: list[str]) -> int:
         "TRYGT_DATA": str(data),
         "TRYGT_ADDRESS": f"http://localhost:{asked.port}",
     }
-    for command in (["migrate", "--verbosity", "0"], ["createcachetable"], ["demo"]):
+    for command in (["migrate", "-v", "0"], ["createcachetable", "-v", "0"], ["demo"]):
         must([*_trygt(*command)], f"The demo could not be made: {command[0]} failed.", env)
     return _serve(asked.port, env)
 

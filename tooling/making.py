@@ -29,17 +29,9 @@ from tooling.places import (
     say,
 )
 
+SERVED = ROOT / "src/trygt/web/ui/vendor.json"  # which file of which npm package, and its name
 FONT_MAKER = ROOT / "src/trygt/papers/fonts_from.py"
 
-# What we serve of each npm package, and the name it is served under.
-SERVED = {
-    "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
-    "@digdir/designsystemet-css/dist/theme/designsystemet.css": "designsystemet-theme.css",
-    "@digdir/designsystemet-web/dist/umd/index.js": "designsystemet.js",
-    "htmx.org/dist/htmx.min.js": "htmx.js",
-    "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
-    "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
-}
 # Set-up trusts the machine's own certificates, so that a network with its own authority works.
 _TRUST = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
 _UV = BIN / "uv"
@@ -175,20 +167,20 @@ def _npm_ci() -> None:
 
 def _served() -> None:
     """Copy the few files that pages load into the web floor."""
-    key = fingerprint([ROOT / "package-lock.json"], json.dumps(SERVED))
-    once(VENDOR / ".made", key, lambda: serve(NODE_MODULES, VENDOR))
+    key = fingerprint([ROOT / "package-lock.json", SERVED])
+    once(VENDOR / ".made", key, lambda: serve(SERVED, NODE_MODULES, VENDOR))
 
 
-def serve(packages: Path, target: Path) -> None:
-    """Copy the files of `SERVED`, without the source map comments that name files not there."""
+def serve(listing: Path, packages: Path, target: Path) -> None:
+    """Copy the listed files, without the source map comments that name files not there."""
     say("Copying the files that pages load")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for source, name in SERVED.items():
-        content = (packages / source).read_bytes()
-        if not name.endswith(".woff2"):
+    for entry in json.loads(listing.read_text(encoding="utf-8")):
+        content = (packages / entry["package"] / entry["file"]).read_bytes()
+        if not entry["as"].endswith(".woff2"):
             content = SOURCE_MAP.sub(b"", content)
-        (target / name).write_bytes(content)
+        (target / entry["as"]).write_bytes(content)
 
 
 def _fonts() -> None:

@@ -18,7 +18,7 @@ FORBIDDEN = {
         r"\b[a-z][a-z+]+://[^\s:/@\"'<>{}]+:(?!password@|secret@)[^\s:/@\"'<>{}]+@"
     ),
     "the address of a package registry": re.compile(
-        r"registry\.[\w.-]+\.\w{2,}|files\.python[h]osted\.org|pypi\.org/[s]imple"
+        r"//registry\.[\w.-]+|files\.python[h]osted\.org|pypi\.org/[s]imple"
         r"|--(?:extra-)?index[-]url[ =]\S|\"resolve[d]\":|^\s*registry\s*=",
         re.MULTILINE,
     ),

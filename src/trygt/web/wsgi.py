@@ -1,4 +1,4 @@
-"""Where a server such as gunicorn enters."""
+"""What a web server calls."""
 
 import os
 
