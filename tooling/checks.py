@@ -26,6 +26,7 @@ def main(words: list[str]) -> int:
             "migrations": [*TRYGT, "makemigrations", "--check", "--dry-run"],
             "deployment": [*TRYGT, "check", "--deploy", "--fail-level", "WARNING"],
             "schemes": [*TRYGT, "schemes", "check"],
+            "static files": [*TRYGT, "collectstatic", "--no-input", "--verbosity", "0"],
         }
         failed = []
         for name, command in commands.items():

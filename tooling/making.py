@@ -29,17 +29,13 @@ from tooling.places import (
     say,
 )
 
+SERVED = ROOT / "src/trygt/web/ui/vendor.json"  # which file of which npm package, and its name
 FONT_MAKER = ROOT / "src/trygt/papers/fonts_from.py"
 
-# What we serve of each npm package, and the name it is served under.
-SERVED = {
-    "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
-    "@digdir/designsystemet-css/dist/theme/designsystemet.css": "designsystemet-theme.css",
-    "@digdir/designsystemet-web/dist/umd/index.js": "designsystemet.js",
-    "htmx.org/dist/htmx.min.js": "htmx.js",
-    "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
-    "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
-}
+# Set-up trusts the machine's own certificates, so that a network with its own authority works.
+_TRUST = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
+_UV = BIN / "uv"
+_PIP = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 SOURCE_MAP = re.compile(rb"^\s*(?://|/\*)[#@]\s*sourceMappingURL=.*$\n?", re.MULTILINE)
 
 
@@ -128,20 +124,22 @@ def _lock_key(group: str) -> str:
 def _install(group: str) -> None:
     """Install one lock file with uv, or with pip where uv cannot be had."""
     say(f"Installing requirements/{group}.txt")
-    wanted = ["--require-hashes", "-r", REQUIREMENTS / f"{group}.txt"]
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    uv = BIN / "uv"
-    once(
-        VENV / ".installed-uv",
-        _lock_key("uv"),
-        lambda: run([*pip, "--require-hashes", "-r", REQUIREMENTS / "uv.txt"]) and None,
-    )
-    certificates = {"UV_SYSTEM_CERTS": "1"}  # a network with its own authority works too
-    with_uv = [uv, "pip", "install", "--quiet", "--python", PYTHON, *wanted]
-    if uv.exists() and run(with_uv, certificates) == 0:
+    wanted: list[str | Path] = ["--require-hashes", "-r", REQUIREMENTS / f"{group}.txt"]
+    if _uv() and run([_UV, "pip", "install", "--quiet", "--python", PYTHON, *wanted], _TRUST) == 0:
         return
     say("uv could not install them; trying pip")
-    must([*pip, *wanted], f"The packages of requirements/{group}.txt could not be installed.")
+    must([*_PIP, *wanted], f"The packages of requirements/{group}.txt could not be installed.")
+
+
+def _uv() -> bool:
+    """Install the locked uv unless it is there. Returns whether it is there now."""
+    wanted = ["--require-hashes", "-r", REQUIREMENTS / "uv.txt"]
+    stamp, key = VENV / ".installed-uv", _lock_key("uv")
+    if not (stamp.is_file() and stamp.read_text(encoding="ascii") == key and _UV.exists()):
+        if run([*_PIP, *wanted]):
+            return False
+        stamp.write_text(key, encoding="ascii")
+    return True
 
 
 # --- front end ---
@@ -156,34 +154,33 @@ def _npm_ci() -> None:
     """Install the locked npm packages with the system's npm, or with one from a Python wheel."""
     say("Installing the front-end packages")
     command = ["ci", "--ignore-scripts", "--silent"]
-    certificates = {"NODE_USE_SYSTEM_CA": "1"}
     system = shutil.which("npm") if shutil.which("node") else None
-    if system and run([system, *command], certificates) == 0:
+    if system and run([system, *command], _TRUST) == 0:
         return
     _install("node")
     must(
         [BIN / "npm", *command],
         "The front-end packages could not be installed. Is there a network?",
-        certificates,
+        _TRUST,
     )
 
 
 def _served() -> None:
     """Copy the few files that pages load into the web floor."""
-    key = fingerprint([ROOT / "package-lock.json"], json.dumps(SERVED))
-    once(VENDOR / ".made", key, lambda: serve(NODE_MODULES, VENDOR))
+    key = fingerprint([ROOT / "package-lock.json", SERVED])
+    once(VENDOR / ".made", key, lambda: serve(SERVED, NODE_MODULES, VENDOR))
 
 
-def serve(packages: Path, target: Path) -> None:
-    """Copy the files of `SERVED`, without the source map comments that name files not there."""
+def serve(listing: Path, packages: Path, target: Path) -> None:
+    """Copy the listed files, without the source map comments that name files not there."""
     say("Copying the files that pages load")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for source, name in SERVED.items():
-        content = (packages / source).read_bytes()
-        if not name.endswith(".woff2"):
+    for entry in json.loads(listing.read_text(encoding="utf-8")):
+        content = (packages / entry["package"] / entry["file"]).read_bytes()
+        if not entry["as"].endswith(".woff2"):
             content = SOURCE_MAP.sub(b"", content)
-        (target / name).write_bytes(content)
+        (target / entry["as"]).write_bytes(content)
 
 
 def _fonts() -> None:
@@ -219,8 +216,8 @@ def _catalogues() -> None:
 def lock() -> None:
     """Compile requirements/*.in anew into locked files with hashes and no addresses."""
     _python()
-    once(VENV / ".installed-uv", _lock_key("uv"), lambda: _install("uv"))
-    uv = [BIN / "uv", "pip", "compile", "--quiet", "--generate-hashes", "--universal"]
+    _uv()
+    uv = [_UV, "pip", "compile", "--quiet", "--generate-hashes", "--universal"]
     plain = ["--python-version", "3.11", "--no-emit-index-url", "--no-header", "--no-annotate"]
     for group in ("runtime", "dev", "node", "uv"):
         same = ["-c", "requirements/runtime.txt"] if group == "dev" else []
@@ -228,12 +225,11 @@ def lock() -> None:
         must(
             [*uv, *plain, *same, f"requirements/{group}.in", "-o", target],
             f"{target} could not be compiled.",
-            {"UV_SYSTEM_CERTS": "1"},
+            _TRUST,
         )
     npm = shutil.which("npm") or BIN / "npm"
     must(
         [npm, "install", "--package-lock-only", "--ignore-scripts"],
         "package-lock.json could not be made.",
-        {"NODE_USE_SYSTEM_CA": "1"},
+        _TRUST,
     )
-

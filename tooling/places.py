@@ -34,17 +34,18 @@ def environment(extra: Mapping[str, str] = {}) -> dict[str, str]:
     mine = {key: value for key, value in os.environ.items() if not key.startswith("TRYGT_")}
     mine["PYTHONPATH"] = str(ROOT / "src")
     mine["PATH"] = f"{BIN}{os.pathsep}{mine.get('PATH', os.defpath)}"
-    return mine | extra
+    mine.update(extra)
+    return mine
 
 
-def run(command: Sequence[str | Path], extra: Mapping[str, str] = {}) -> int:
+def run(command: Sequence[object], extra: Mapping[str, str] = {}) -> int:
     """Run a program in the checkout and return its exit code."""
     sys.stdout.flush()
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment(extra))  # noqa: PLW1510
     return done.returncode
 
 
-def must(command: Sequence[str | Path], failed: str, extra: Mapping[str, str] = {}) -> None:
+def must(command: Sequence[object], failed: str, extra: Mapping[str, str] = {}) -> None:
     """Run a program that has to succeed.
 
     Raises:

@@ -18,13 +18,11 @@ FORBIDDEN = {
         r"\b[a-z][a-z+]+://[^\s:/@\"'<>{}]+:(?!password@|secret@)[^\s:/@\"'<>{}]+@"
     ),
     "the address of a package registry": re.compile(
-        r"registry\.[\w.-]+\.\w{2,}|files\.python[h]osted\.org|pypi\.org/[s]imple"
+        r"//registry\.[\w.-]+|files\.python[h]osted\.org|pypi\.org/[s]imple"
         r"|--(?:extra-)?index[-]url[ =]\S|\"resolve[d]\":|^\s*registry\s*=",
         re.MULTILINE,
     ),
-    "a path of one machine": re.compile(
-        r"(?<![\w./:-])/(?:home|Users|root|work)/\w|\b[A-Z]:\\Users\\"
-    ),
+    "a path of one machine": re.compile(r"(?<![\w./:-])/(?:home|Users|root)/\w|\b[A-Z]:\\Users\\"),
 }
 
 
@@ -60,6 +58,7 @@ def faults(root: Path, paths: Iterable[Path]) -> Iterator[str]:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        for what, pattern in FORBIDDEN.items():
+        here = re.compile(rf"{re.escape(str(root.resolve()))}\b")
+        for what, pattern in [*FORBIDDEN.items(), ("the path of this checkout", here)]:
             for hit in pattern.finditer(text):
                 yield f"{name}:{text.count(chr(10), 0, hit.start()) + 1}: {what}"

@@ -157,9 +157,16 @@ MEDIA_ROOT = CONFIG.data / "files"
 STATIC_URL = "static/"
 STATIC_ROOT = CONFIG.data / "static"
 STATICFILES_DIRS = [("vendor", HERE / "web" / "ui" / "vendor")]
+# A real site serves what collectstatic named by content; a demo serves the files where they lie.
+WHITENOISE_USE_FINDERS = CONFIG.demo or CONFIG.debug
+_static = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if WHITENOISE_USE_FINDERS
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": _static},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -176,6 +183,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Browsers' preload list binds a domain for years: the operator's choice, made at the proxy.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if CONFIG.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
