@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
@@ -104,6 +105,7 @@ def _compile(folder: Path, main: str, seconds: float) -> None:
         done = subprocess.run(  # noqa: S603 - our own program, no words of others on its line
             command,
             cwd=folder,
+            env=os.environ | {"RUST_BACKTRACE": "0"},  # keeps reasons short
             input=json.dumps(job),
             capture_output=True,
             encoding="utf-8",
