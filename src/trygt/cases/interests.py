@@ -42,9 +42,9 @@ def _carried_on_by(communities: set[int]) -> set[int]:
     while edge:
         edge = (
             set(
-                Succession.objects.filter(predecessor__in=edge).values_list(
-                    "successor_id", flat=True
-                )
+                Succession.objects.filter(predecessor__in=edge)
+                .exclude(kind="border")
+                .values_list("successor_id", flat=True)
             )
             - found
         )
