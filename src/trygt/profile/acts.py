@@ -1,0 +1,197 @@
+"""The acts of the profile: handing out sections, submitting, sending back.
+
+Answers are written by `saving.save_answer`; they belong to the community, not to a case.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from trygt import clock
+from trygt.cases.acting import (
+    CASE_OFFICER,
+    CERTIFIER,
+    COORDINATOR,
+    SUBMITTER,
+    Refused,
+    Told,
+    act,
+    condition,
+)
+from trygt.cases.models import Case
+from trygt.cases.roles import On
+from trygt.people.models import Person, Post
+from trygt.people.roles import Role
+from trygt.profile import queries
+from trygt.profile.asking import asked_in
+from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot, fingerprint_of
+from trygt.schemes.definition import Scheme, Stage
+from trygt.texts import in_language
+
+ANSWERING = [Stage.PREPARING, Stage.REVIEW]
+GREETING_LENGTH = 4000
+
+
+@condition(_("Some answers are missing. The profile's page lists what blocks submission."))
+def profile_complete(case: Case, by: Person | None) -> bool:
+    """Nothing in the profile blocks submission."""
+    return not queries.blockers(case)
+
+
+@act(
+    label=_("Hand out a section"),
+    done=_("handed out a section of the profile"),
+    who=COORDINATOR,
+    stages=ANSWERING,
+    tells=[On.CONTRIBUTOR],
+)
+def hand_out_section(
+    case: Case, by: Person, *, section: str, post: Post, due: date | None = None
+) -> Told:
+    """Hand a section to a department's post, perhaps with a day it is due; whoever had it no longer has."""
+    name = _name(case.scheme, section)
+    if post.community_id != case.community_id or post.role != Role.CONTRIBUTOR:
+        raise Refused(_("Sections are handed to a department contributor of your community."))
+    if due and due < clock.today():
+        raise Refused(_("The day it is due has passed already."))
+    before = Handout.objects.filter(community=case.community, section=section).first()
+    Handout.objects.update_or_create(
+        community=case.community, section=section, defaults={"post": post, "due": due}
+    )
+    return Told(
+        {
+            "section": section,
+            "post": [before.post_id if before else None, post.pk],
+            "due": due.isoformat() if due else None,
+        },
+        note=f"{name}: {post.unit}" if post.unit else name,
+    )
+
+
+@act(
+    label=_("Take back a section"),
+    done=_("took back a section of the profile"),
+    who=COORDINATOR,
+    stages=ANSWERING,
+)
+def take_back_section(case: Case, by: Person, *, section: str) -> Told:
+    """Take a section back from the post that has it. Its answers stay."""
+    handout = Handout.objects.filter(community=case.community, section=section).first()
+    if handout is None:
+        raise Refused(_("This section is not handed out."))
+    handout.delete()
+    return Told({"section": section, "post": [handout.post_id, None]})
+
+
+@act(
+    label=_("Submit the profile"),
+    done=_("submitted the profile"),
+    who=SUBMITTER.or_substitute,
+    stages=[Stage.PREPARING],
+    needs=[profile_complete],
+    leads_to=Stage.REVIEW,
+    tells=[On.COORDINATOR, On.CERTIFIER, On.CASE_OFFICER],
+)
+def submit_profile(case: Case, by: Person, *, greeting: str = "") -> Told:
+    """Freeze the community's answers as the case's next numbered snapshot."""
+    if len(greeting.strip()) > GREETING_LENGTH:
+        raise Refused(_("The greeting is too long."))
+    content = _freeze(case)
+    snapshot = Snapshot.objects.create(
+        case=case,
+        number=Snapshot.objects.filter(case=case).count() + 1,
+        content=content,
+        fingerprint=fingerprint_of(content),
+        submitted_by=by,
+        submitted_at=clock.now(),
+        greeting=greeting.strip(),
+    )
+    return Told(
+        {"number": snapshot.number, "fingerprint": snapshot.fingerprint}, note=snapshot.greeting
+    )
+
+
+@act(
+    label=_("Send the profile back"),
+    done=_("sent the profile back"),
+    who=CERTIFIER | CASE_OFFICER,
+    stages=[Stage.REVIEW],
+    leads_to=Stage.PREPARING,
+    tells=[On.COORDINATOR, On.CONTRIBUTOR, On.SUBMITTER, On.CASE_OFFICER],
+)
+def return_profile(case: Case, by: Person, *, reason: str, sections: Iterable[str] = ()) -> Told:
+    """Ask the community to work on, with reasons and the sections it concerns. It submits anew afterwards."""
+    least, chosen = case.scheme.rules.reason_length, list(sections)
+    if len(reason.strip()) < least:
+        raise Refused(_("Give reasons of at least %(count)s characters.") % {"count": least})
+    for section in chosen:
+        _name(case.scheme, section)
+    snapshot = queries.latest_snapshot(case)
+    if snapshot is None:
+        raise Refused(_("Nothing has been submitted."))
+    Return.objects.create(
+        snapshot=snapshot, reason=reason.strip(), sections=chosen, by=by, at=clock.now()
+    )
+    return Told(
+        {
+            "number": snapshot.number,
+            "fingerprint": snapshot.fingerprint,
+            "reason": reason.strip(),
+            "sections": chosen,
+        },
+        note=reason.strip(),
+    )
+
+
+def _name(scheme: Scheme, section: str) -> str:
+    if section not in scheme.sections:
+        raise Refused(_("The profile has no such section."))
+    return in_language(scheme.sections[section].name)
+
+
+def _freeze(case: Case) -> dict[str, Any]:
+    """What the scheme asks and the community answers, with who, when and what shows it.
+
+    Persons stand as numbers, so that someone can be made anonymous without breaking the fingerprint.
+    """
+    scheme = case.scheme
+    answers = queries.answers_of(case.community, scheme)
+    values = {place: answer.value for place, answer in answers.items()}
+    evidence: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    links = EvidenceLink.objects.filter(evidence__community=case.community)
+    for link in links.select_related("evidence__file"):
+        evidence.setdefault((link.question, link.slot), []).append(_shown(link))
+    frozen = []
+    for section in scheme.sections.values():
+        for question, slot in asked_in(scheme, section, values):
+            if answer := answers.get((question.key, slot)):
+                frozen.append(
+                    {
+                        "question": question.key,
+                        "slot": slot,
+                        "value": answer.value,
+                        "revision": answer.revision,
+                        "author": answer.author_id,
+                        "at": answer.saved_at.isoformat(),
+                        "evidence": evidence.get((question.key, slot), []),
+                    }
+                )
+    return {
+        "scheme": {"key": scheme.key, "version": scheme.version},
+        "community": {"name": case.community.name, "slug": case.community.slug},
+        "answers": frozen,
+    }
+
+
+def _shown(link: EvidenceLink) -> dict[str, Any]:
+    item = link.evidence
+    return {
+        "id": item.pk,
+        "title": item.title,
+        "document": item.document,
+        "place": item.place,
+        "url": item.url,
+        "file": {"name": item.file.name, "sha256": item.file.sha256} if item.file else None,
+    }

@@ -1,0 +1,194 @@
+"""Answers with their history, evidence, sections handed out, and what was submitted."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trygt.cases.models import Case
+from trygt.files.models import StoredFile
+from trygt.people.models import Post
+from trygt.places.models import Community
+
+
+class Answer(models.Model):
+    """What a community answers to one question now. Unanswered is no row.
+
+    `slot` is 0, or 1, 2 … in a section that is answered several times.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="answers")
+    question = models.CharField(max_length=60)
+    slot = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField()
+    value = models.JSONField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "question", "slot"], name="profile_one_answer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.slot}"
+
+
+class AnswerRevision(models.Model):
+    """One change of an answer, never altered. NULL means unanswered before or after."""
+
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="answer_revisions"
+    )
+    question = models.CharField(max_length=60)
+    slot = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("change of an answer")
+        ordering = ["-revision"]
+        constraints = [
+            # Two writers can never both make revision n: the database itself holds the swap.
+            models.UniqueConstraint(
+                fields=["community", "question", "slot", "revision"], name="profile_one_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.slot} ({self.revision})"
+
+
+class Evidence(models.Model):
+    """Something that shows an answer is true: a file, a place in a plan, or an address."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="evidence")
+    title = models.CharField(_("title"), max_length=200)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.CharField(_("plan or document"), max_length=200, blank=True)
+    place = models.CharField(_("chapter or page"), max_length=100, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("evidence")
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | ~Q(document="") | ~Q(url=""),
+                name="profile_evidence_is_something",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EvidenceLink(models.Model):
+    """Evidence shown for one answer. Taking the link away keeps the evidence itself."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="links")
+    question = models.CharField(max_length=60)
+    slot = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("evidence for an answer")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "question", "slot"], name="profile_evidence_linked_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.slot}: {self.evidence_id}"
+
+
+class Handout(models.Model):
+    """A section handed to a post, so that it stays with the office when people change."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="handouts")
+    section = models.CharField(max_length=60)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="handouts")
+    due = models.DateField(_("due"), null=True)
+
+    class Meta:
+        verbose_name = _("section handed out")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "section"], name="profile_section_with_one_post"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.post}"
+
+
+class Snapshot(models.Model):
+    """What a case submitted: frozen, numbered, and recognisable by its fingerprint."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="snapshots")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField()
+    greeting = models.TextField(_("greeting"), blank=True)
+
+    class Meta:
+        verbose_name = _("submitted profile")
+        ordering = ["case", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="profile_one_of_each_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save once. What was submitted is never changed afterwards."""
+        if not self._state.adding:
+            raise TypeError("a snapshot is frozen")
+        super().save(*args, **kwargs)
+
+    @property
+    def intact(self) -> bool:
+        """Whether the content still is what the fingerprint was taken of."""
+        return fingerprint_of(self.content) == self.fingerprint
+
+
+class Return(models.Model):
+    """A submitted profile sent back to the community, with reasons."""
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="returned")
+    reason = models.TextField()
+    sections = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("profile sent back")
+
+    def __str__(self) -> str:
+        return str(self.snapshot)
+
+
+def fingerprint_of(content: dict[str, Any]) -> str:
+    """SHA-256 of a snapshot's content, whatever the order its keys are stored in."""
+    words = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(words.encode()).hexdigest()

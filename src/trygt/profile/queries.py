@@ -1,0 +1,282 @@
+"""Reading the profile: progress and blockers, what was submitted, what changed since."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from trygt.cases.models import Case
+from trygt.people.models import Person, Post
+from trygt.places.models import Community
+from trygt.profile.asking import Answers, asked_in, rounds
+from trygt.profile.kinds import Words, kind_of
+from trygt.profile.models import Answer, AnswerRevision, EvidenceLink, Handout, Snapshot
+from trygt.schemes.definition import ProfilePart, Question, Scheme, Section
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Why the profile cannot be submitted yet, and where to mend it."""
+
+    section: Section
+    question: Question
+    slot: int
+    sentence: Words
+
+
+@dataclass(frozen=True)
+class SectionProgress:
+    """How far one section has come, and who has it."""
+
+    section: Section
+    answered: int
+    asked: int
+    blockers: tuple[Blocker, ...]
+    post: Post | None
+    due: date | None
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is left to answer and nothing blocks."""
+        return self.answered == self.asked and not self.blockers
+
+
+@dataclass(frozen=True)
+class PartProgress:
+    """How far one part has come."""
+
+    part: ProfilePart
+    sections: tuple[SectionProgress, ...]
+
+    @property
+    def answered(self) -> int:
+        """Questions answered."""
+        return sum(section.answered for section in self.sections)
+
+    @property
+    def asked(self) -> int:
+        """Questions to answer."""
+        return sum(section.asked for section in self.sections)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a case's profile has come."""
+
+    parts: tuple[PartProgress, ...]
+
+    @property
+    def answered(self) -> int:
+        """Questions answered."""
+        return sum(part.answered for part in self.parts)
+
+    @property
+    def asked(self) -> int:
+        """Questions to answer."""
+        return sum(part.asked for part in self.parts)
+
+    @property
+    def blockers(self) -> tuple[Blocker, ...]:
+        """Everything that keeps the profile from being submitted, in the profile's order."""
+        return tuple(b for part in self.parts for s in part.sections for b in s.blockers)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that differs between two states of a profile."""
+
+    section: Section
+    question: Question
+    slot: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class SubmittedAnswer:
+    """One answer as it was submitted."""
+
+    section: Section
+    question: Question
+    slot: int
+    value: Any
+    words: str
+    author: Person | None
+    at: datetime
+    evidence: tuple[Mapping[str, Any], ...]
+
+
+def answers_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Answer]:
+    """The community's present answers to a scheme's questions, with their authors. One query."""
+    found = Answer.objects.filter(community=community).select_related("author")
+    return {(a.question, a.slot): a for a in found if a.question in scheme.questions}
+
+
+def values_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any]:
+    """Only the values of `answers_of`."""
+    return {place: answer.value for place, answer in answers_of(community, scheme).items()}
+
+
+def progress(case: Case) -> Progress:
+    """Progress and blockers per part and section. Two queries, however many answers."""
+    scheme, community = case.scheme, case.community
+    values = values_of(community, scheme)
+    handouts = {h.section: h for h in handouts_of(community)}
+    return Progress(
+        tuple(
+            PartProgress(
+                part,
+                tuple(
+                    _section_progress(scheme, section, values, handouts.get(section.key))
+                    for section in part.sections
+                ),
+            )
+            for part in scheme.profile
+        )
+    )
+
+
+def _section_progress(
+    scheme: Scheme, section: Section, values: Answers, handout: Handout | None
+) -> SectionProgress:
+    asked = list(asked_in(scheme, section, values))
+    blockers = tuple(
+        Blocker(section, question, slot, sentence)
+        for question, slot in asked
+        for sentence in kind_of(question).blockers(
+            question, values.get((question.key, slot)), scheme
+        )
+    )
+    answered = sum((question.key, slot) in values for question, slot in asked)
+    return SectionProgress(
+        section,
+        answered,
+        len(asked),
+        blockers,
+        handout.post if handout else None,
+        handout.due if handout else None,
+    )
+
+
+def blockers(case: Case) -> tuple[Blocker, ...]:
+    """Everything that keeps the profile from being submitted."""
+    return progress(case).blockers
+
+
+def handouts_of(community: Community) -> list[Handout]:
+    """Which sections are handed to which posts. One query."""
+    return list(Handout.objects.filter(community=community).select_related("post"))
+
+
+def evidence_of(
+    community: Community, section: Section
+) -> dict[tuple[str, int], list[EvidenceLink]]:
+    """The evidence shown for the answers of a section. One query."""
+    links = EvidenceLink.objects.filter(
+        evidence__community=community, question__in=[q.key for q in section.questions]
+    ).select_related("evidence__file", "evidence__added_by")
+    found: dict[tuple[str, int], list[EvidenceLink]] = {}
+    for link in links:
+        found.setdefault((link.question, link.slot), []).append(link)
+    return found
+
+
+def history(community: Community, question: str, slot: int) -> list[AnswerRevision]:
+    """Every change of one answer, the newest first."""
+    made = AnswerRevision.objects.filter(community=community, question=question, slot=slot)
+    return list(made.select_related("author"))
+
+
+def latest_snapshot(case: Case) -> Snapshot | None:
+    """What was submitted last."""
+    made = Snapshot.objects.filter(case=case).select_related("submitted_by", "returned__by")
+    return made.order_by("-number").first()
+
+
+def snapshots(case: Case) -> list[Snapshot]:
+    """Everything that was submitted, the newest first."""
+    made = Snapshot.objects.filter(case=case).select_related("submitted_by", "returned__by")
+    return list(made.order_by("-number"))
+
+
+def submitted_values(snapshot: Snapshot) -> dict[tuple[str, int], Any]:
+    """The values in a snapshot."""
+    return {(a["question"], a["slot"]): a["value"] for a in snapshot.content["answers"]}
+
+
+def answers_of_snapshot(snapshot: Snapshot) -> list[SubmittedAnswer]:
+    """What was submitted, in the profile's order, in words. One query for the authors."""
+    scheme = snapshot.case.scheme
+    content = {(a["question"], a["slot"]): a for a in snapshot.content["answers"]}
+    authors = Person.objects.in_bulk({a["author"] for a in content.values()})
+    return [
+        SubmittedAnswer(
+            section,
+            question,
+            slot,
+            item["value"],
+            kind_of(question).words(question, item["value"], scheme),
+            authors.get(item["author"]),
+            datetime.fromisoformat(item["at"]),
+            tuple(item["evidence"]),
+        )
+        for section, question, slot, item in _in_order(scheme, content)
+    ]
+
+
+def changed_since(case: Case, snapshot: Snapshot) -> list[Change]:
+    """What the community has changed in its answers since it submitted `snapshot`."""
+    now = values_of(case.community, case.scheme)
+    return _changes(case.scheme, submitted_values(snapshot), now)
+
+
+def changed_between(older: Snapshot, newer: Snapshot) -> list[Change]:
+    """What differs between two submissions of one case, for those who read the newer (BR-04)."""
+    return _changes(newer.case.scheme, submitted_values(older), submitted_values(newer))
+
+
+def _changes(scheme: Scheme, before: Answers, after: Answers) -> list[Change]:
+    found = []
+    for section, question, slot, _there in _in_order(scheme, {**before, **after}):
+        was, is_now = before.get((question.key, slot)), after.get((question.key, slot))
+        if was != is_now:
+            kind = kind_of(question)
+            words = [
+                "" if value is None else kind.words(question, value, scheme)
+                for value in (was, is_now)
+            ]
+            found.append(Change(section, question, slot, *words))
+    return found
+
+
+def _in_order(
+    scheme: Scheme, content: Mapping[tuple[str, int], Any]
+) -> Iterator[tuple[Section, Question, int, Any]]:
+    for section in scheme.sections.values():
+        for slot in rounds(section, content):
+            for question in section.questions:
+                if (question.key, slot) in content:
+                    yield section, question, slot, content[question.key, slot]
+
+
+def public_answers(case: Case) -> list[SubmittedAnswer]:
+    """What anyone may read: the public questions of what was submitted last.
+
+    Counts so small that they could point at persons are left out (the scheme's `suppress_below`).
+    """
+    snapshot = latest_snapshot(case)
+    if snapshot is None:
+        return []
+    limit = case.scheme.rules.suppress_below
+    return [
+        answer
+        for answer in answers_of_snapshot(snapshot)
+        if answer.question.public and not _too_small(answer, limit)
+    ]
+
+
+def _too_small(answer: SubmittedAnswer, limit: int) -> bool:
+    if answer.question.kind != "figure":
+        return False
+    value = answer.value.get("value")
+    return isinstance(value, int) and 0 < value < limit

@@ -1,0 +1,93 @@
+"""Who may write answers and who may read evidence: the one place."""
+
+from dataclasses import dataclass
+
+from trygt.cases.models import Case
+from trygt.cases.roles import On, roles_on
+from trygt.people.models import Person
+from trygt.people.queries import posts_of
+from trygt.people.roles import Role
+from trygt.places.models import Community
+from trygt.profile.models import Evidence, Handout, Snapshot
+from trygt.schemes import queries as schemes
+from trygt.schemes.definition import Scheme, Stage
+
+READS_EVIDENCE = frozenset(
+    {
+        On.SIGNER,
+        On.SUBMITTER,
+        On.SUBSTITUTE,
+        On.COORDINATOR,
+        On.CONTRIBUTOR,
+        On.READER,
+        On.CERTIFIER,
+        On.COUNCIL_LEADER,
+        On.CASE_OFFICER,
+        On.MANAGER,
+        On.BOARD,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What a person may write in a community's profile: everything, or some sections."""
+
+    everywhere: bool
+    sections: frozenset[str]
+
+    def may_write(self, section: str) -> bool:
+        """Whether answers in this section are theirs to write."""
+        return self.everywhere or section in self.sections
+
+
+NO_PEN = Pen(False, frozenset())
+
+
+def schemes_of(community: Community) -> list[Scheme]:
+    """The scheme versions of the community's cases that are not ended, newest case first. One query."""
+    cases = Case.objects.filter(community=community).exclude(stage=Stage.ENDED).order_by("-pk")
+    versions = dict.fromkeys((case.scheme_key, case.scheme_version) for case in cases)
+    return [schemes.get(key, version) for key, version in versions]
+
+
+def pen_of(person: Person, community: Community) -> Pen:
+    """What this person may write. Coordinator and submitter everything, contributors what is handed to their posts."""
+    held = [p for p in posts_of(person) if p.current and p.community_id == community.pk]
+    roles = {post.role for post in held}
+    if not held:
+        return NO_PEN
+    kinds = [scheme.kind(community.kind) for scheme in schemes_of(community)]
+    if Role.COORDINATOR in roles or roles & {kind.submitter for kind in kinds if kind}:
+        return Pen(True, frozenset())
+    mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
+    handed = Handout.objects.filter(community=community, post__in=mine)
+    return Pen(False, frozenset(handed.values_list("section", flat=True))) if mine else NO_PEN
+
+
+def may_edit(person: Person, community: Community, question: str) -> bool:
+    """Whether this person may answer this question for this community. Denied unless said otherwise."""
+    pen = pen_of(person, community)
+    return any(
+        pen.may_write(scheme.section_of[question].key)
+        for scheme in schemes_of(community)
+        if question in scheme.section_of
+    )
+
+
+def may_read_evidence(person: Person, case: Case, evidence: Evidence) -> bool:
+    """The community's own people read all of it; the owner's side what has been submitted.
+
+    The case itself must be visible to the person; that is asked when it is found.
+    """
+    if evidence.community_id != case.community_id:
+        return False
+    mine = roles_on(case, person) & READS_EVIDENCE
+    if mine - {On.CERTIFIER, On.COUNCIL_LEADER, On.CASE_OFFICER, On.MANAGER, On.BOARD}:
+        return True
+    return bool(mine) and any(
+        item["id"] == evidence.pk
+        for snapshot in Snapshot.objects.filter(case=case)
+        for answer in snapshot.content["answers"]
+        for item in answer["evidence"]
+    )
