@@ -313,7 +313,7 @@ def table(content: SafeString, caption: object, *, hide_caption: bool = False) -
 def labelled_cells(content: str) -> SafeString:
     """Give every body cell its column's words in `data-label`, which the phone shows before it."""
     head, mark, body = content.partition("</thead>")
-    labels = [strip_tags(cell).strip() for cell in re.findall(r"<th\b.*?</th>", head, re.S)]
+    labels = [strip_tags(cell).strip() for cell in re.findall(r"<th\b.*?</th>", head, re.DOTALL)]
 
     def row(found: re.Match[str]) -> str:
         place = iter(labels)
@@ -325,7 +325,7 @@ def labelled_cells(content: str) -> SafeString:
 
         return re.sub(r"<t[dh]\b", cell, found.group(0))
 
-    return mark_safe(head + mark + re.sub(r"<tr\b.*?</tr>", row, body, flags=re.S))
+    return mark_safe(head + mark + re.sub(r"<tr\b.*?</tr>", row, body, flags=re.DOTALL))
 
 
 @register.simple_tag(takes_context=True)
