@@ -19,6 +19,7 @@ ALLOWED_HOSTS = [ADDRESS.hostname or "localhost"] + (
     ["localhost", "127.0.0.1", "[::1]", "testserver"] if CONFIG.demo or CONFIG.debug else []
 )
 CSRF_TRUSTED_ORIGINS = [CONFIG.address]
+CSRF_FAILURE_VIEW = "trygt.web.ui.errors.csrf_refused"
 ROOT_URLCONF = "trygt.web.urls"
 WSGI_APPLICATION = "trygt.web.wsgi.application"
 AUTH_USER_MODEL = "people.Person"
@@ -58,7 +59,9 @@ INSTALLED_APPS = [
     "trygt.followup",
     "trygt.register",
     "trygt.commands",
+    "django.forms",
 ]
+FORM_RENDERER = "trygt.web.ui.fields.Renderer"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,5 +1,24 @@
-"""All addresses: the doors side by side."""
+"""All addresses: the doors side by side, each with its own module where it has one."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+DOORS = (
+    ("", "trygt.web.public.urls"),
+    ("account/", "trygt.web.account.urls"),
+    ("work/", "trygt.web.workspace.urls"),
+    ("office/", "trygt.web.office.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("language/", set_language, name="set_language")]
+if settings.CONFIG.demo or settings.CONFIG.debug:
+    urlpatterns.append(path("ui/", include("trygt.web.ui.urls")))
+urlpatterns += [path(prefix, include(module)) for prefix, module in DOORS if find_spec(module)]
+
+handler400 = "trygt.web.ui.errors.bad_request"
+handler403 = "trygt.web.ui.errors.forbidden"
+handler404 = "trygt.web.ui.errors.not_found"
+handler500 = "trygt.web.ui.errors.failed"

@@ -1,0 +1,7 @@
+"""The style page: every element alive. Only in debug and demo."""
+
+from django.urls import path
+
+from trygt.web.ui import views
+
+urlpatterns = [path("", views.style, name="style"), path("empty/", views.empty, name="style-empty")]
