@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from trygt import clock
 from trygt.cases.models import Case, Tick
 from trygt.people.models import Person
-from trygt.schemes.definition import Milestone, Stage
+from trygt.schemes.definition import Milestone, Stage, Step
 from trygt.texts import in_language
 
 
@@ -18,13 +18,21 @@ class Reached:
     stage: Stage
     tick: Tick | None
     due: date | None
+    step: Step | None
 
 
 def milestones(case: Case) -> list[Reached]:
     """All milestones of the case's scheme in order. One query."""
+    steps = {step.key: step for step in case.scheme.steps}
     ticks = {tick.milestone: tick for tick in case.ticks.select_related("by")}
     return [
-        Reached(milestone, stage.key, ticks.get(milestone.key), _due(case, stage.key, milestone))
+        Reached(
+            milestone,
+            stage.key,
+            ticks.get(milestone.key),
+            _due(case, stage.key, milestone),
+            steps.get(milestone.step or ""),
+        )
         for stage in case.scheme.stages
         for milestone in stage.milestones
     ]

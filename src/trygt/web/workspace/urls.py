@@ -13,5 +13,6 @@ urlpatterns = [
     path("cases/<int:case_id>/mail/", views.mail, name="mail"),
     path("cases/<int:case_id>/letter/", views.letter, name="letter"),
     path("cases/<int:case_id>/letter.pdf", views.letter_file, name="letter_file"),
+    path("cases/<int:case_id>/resolution/", views.resolution, name="resolution"),
     path("cases/<int:case_id>/renew/", views.renew, name="renew"),
 ]

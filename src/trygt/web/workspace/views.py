@@ -14,6 +14,7 @@ from trygt.cases.acts import register_interest
 from trygt.cases.letters import receivers
 from trygt.cases.models import Case
 from trygt.cases.roles import roles_on
+from trygt.files.queries import respond
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.intent import queries as intent
 from trygt.journal.queries import by_token
@@ -166,3 +167,13 @@ def letter_file(request: HttpRequest, case_id: int) -> HttpResponse:
     response = HttpResponse(letter_pdf(found, written), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="letter-{found.pk}-{written.version}.pdf"'
     return response
+
+
+@login_required
+@require_GET
+def resolution(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The council's resolution attached to the letter."""
+    written = intent.letter_of(case_or_404(request, case_id))
+    if written is None or written.resolution is None:
+        raise Http404
+    return respond(written.resolution)
