@@ -18,7 +18,7 @@ def main(words: list[str]) -> int:
         commands = {
             "lint": [BIN / "ruff", "check"],
             "format": [BIN / "ruff", "format", "--check"],
-            "floors": [BIN / "lint-imports", "--no-cache"],
+            "floors": [BIN / "lint-imports", "--no-cache", "--no-logo"],
             "types": [BIN / "mypy", *TYPED],
             "dependencies": [BIN / "deptry", "src"],
             "spelling": [BIN / "codespell", "src", "tests", "tooling", "docs", "requirements"],
