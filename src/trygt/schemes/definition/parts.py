@@ -62,4 +62,4 @@ class Sourced(Part):
     mark: Mark = Mark.INFERRED
     """How sure we are of it."""
     sources: tuple[str, ...] = ()
-    """Source codes of domain/norway.md, chapter 18."""
+    """Short codes of the sources it was found in."""
