@@ -56,8 +56,8 @@ class Command(BaseCommand):
     def _lock(self) -> None:
         try:
             added = lock.lock()
-        except lock.Changed as changed:
-            raise CommandError(f"Nothing is locked.\n{changed}") from None
+        except lock.CannotLock as refused:
+            raise CommandError(f"Nothing is locked.\n{refused}") from None
         for name in added:
             self.stdout.write(f"{name}: published")
         if not added:
