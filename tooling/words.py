@@ -13,6 +13,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "trygt"
@@ -45,8 +46,6 @@ def found() -> set[Words]:
 
 def _as_python(path: Path) -> str:
     """A template's messages as calls that can be read like code."""
-    from django.utils.translation.template import templatize
-
     text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     return "\n".join(line.strip() for line in text.splitlines())
 
