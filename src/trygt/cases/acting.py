@@ -24,6 +24,7 @@ from trygt.journal import acts as journal
 from trygt.journal import queries as journals
 from trygt.journal.models import Entry
 from trygt.people.models import Person
+from trygt.places.models import Community
 from trygt.schemes.definition import Stage
 
 Words = str | Promise
@@ -138,25 +139,45 @@ class Act:
         Raises `Refused` with the sentence of the first rule that does not hold.
         """
         with transaction.atomic():
-            if case.pk:
+            if self.opens:  # whoever opens another case there waits, then meets this one
+                Community.objects.select_for_update().get(pk=case.community_id)
+            else:
                 case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
             if once and (entry := journals.by_token(once)):
-                return Done(case, entry, again=True)
-            for refusal in self.refusals(case, by):
+                return self._again(case, by, entry)
+            roles = roles_on(case, by)
+            for refusal in self.refusals(case, by, roles):
                 raise refusal
-            return self._carry_out(case, by, once, inputs)
+            return self._carry_out(case, by, roles, once, inputs)
+
+    def _again(self, case: Case, by: Person | None, entry: Entry) -> Done:
+        """What the first press of the same button did. A token of any other button is refused."""
+        if entry.verb == self.name and entry.actor_id == (by.pk if by else None):
+            if not self.opens and entry.stream == case.stream:
+                return Done(case, entry, again=True)
+            opened = Case.objects.filter(community=case.community_id, scheme_key=case.scheme_key)
+            for other in opened if self.opens else ():
+                if other.stream == entry.stream:
+                    return Done(other, entry, again=True)
+        raise Refused(_("This form has been used already. Open the page again."), "once")
 
     def _carry_out(
-        self, case: Case, by: Person | None, once: str | None, inputs: dict[str, Any]
+        self,
+        case: Case,
+        by: Person | None,
+        roles: frozenset[On],
+        once: str | None,
+        inputs: dict[str, Any],
     ) -> Done:
         moment, before = clock.now(), case.stage
         case.last_act_at = moment
         if self.opens:
             case.opened_at = case.stage_since = moment
+            case.stage = case.scheme.stage_from(self.leads_to or Stage.INTEREST)
             case.save(force_insert=True)
-        role = self._role(case, by)
+        role = next(role.value for role in On if role in roles & self.who.roles)
         told = self.body(case, by, **inputs) or Told()
-        if self.leads_to:
+        if self.leads_to and not self.opens:
             after = case.scheme.stage_from(self.leads_to)
             if after != case.stage:
                 case.stage, case.stage_since = after, moment
@@ -182,13 +203,14 @@ class Act:
         )
         return Done(case, entry)
 
-    def _role(self, case: Case, by: Person | None) -> str:
-        mine = roles_on(case, by) & self.who.roles
-        return next(role.value for role in On if role in mine)
+    def refusals(
+        self, case: Case, by: Person | None, roles: frozenset[On] | None = None
+    ) -> Iterable[Refused]:
+        """Every rule that keeps `by` from doing this now, the weightiest first. Empty means: go on.
 
-    def refusals(self, case: Case, by: Person | None) -> Iterable[Refused]:
-        """Every rule that keeps `by` from doing this now, the weightiest first. Empty means: go on."""
-        if not roles_on(case, by) & self.who.roles:
+        Those who know the roles of `by` already hand them in and spare the queries.
+        """
+        if not (roles_on(case, by) if roles is None else roles) & self.who.roles:
             if by and self.who.roles & OWNER_SIDE and in_conflict(by, case):
                 yield Refused(
                     _("You have an interest in this case and cannot take part in judging it."),
@@ -296,12 +318,5 @@ def buttons(case: Case, person: Person) -> list[Button]:
     for declared in ACTS.values():
         if declared.opens or case.stage not in declared.stages or not mine & declared.who.roles:
             continue
-        shown.append(
-            Button(declared, tuple(str(refusal) for refusal in declared.refusals(case, person)))
-        )
+        shown.append(Button(declared, tuple(map(str, declared.refusals(case, person, mine)))))
     return shown
-
-
-def new_case(**fields: Any) -> Case:
-    """An unsaved case to hand to an act that opens one."""
-    return Case(**fields)
