@@ -175,8 +175,8 @@ def _shifts(counties: Sequence[str], wanted: Sequence[Sequence[float]]) -> dict[
 
     return {
         county: (
-            min((0, 1), key=lambda shift: unrest(spots, 0, shift)),  # noqa: B023
-            min((0, 1), key=lambda shift: unrest(spots, 1, shift)),  # noqa: B023
+            min((0, 1), key=lambda shift: unrest(spots, 0, shift)),
+            min((0, 1), key=lambda shift: unrest(spots, 1, shift)),
         )
         for county, spots in members.items()
     }
@@ -191,7 +191,7 @@ def _from_the_middle(counties: Sequence[str], wanted: Sequence[Sequence[float]])
     for county in sorted(members, key=lambda name: (len(members[name]), name)):
         own = members[county]
         middle = [sum(wanted[i][axis] for i in own) / len(own) for axis in (0, 1)]
-        order += sorted(own, key=lambda i: (_apart(wanted[i], middle), i))  # noqa: B023
+        order += sorted(own, key=lambda i: (_apart(wanted[i], middle), i))
     return order
 
 
