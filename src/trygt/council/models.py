@@ -155,9 +155,7 @@ class Rating(models.Model):
 
     class Meta:
         verbose_name = _("rating")
-        constraints = [
-            models.UniqueConstraint(fields=["sheet", "item"], name="council_rated_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sheet", "item"], name="council_rated_once")]
 
     def __str__(self) -> str:
         return f"{self.item}: {self.value}"

@@ -128,9 +128,7 @@ def missing_certifiers(case: Case) -> int:
 def questions(case: Case) -> QuerySet[Question]:
     """All questions with their answers. Two queries."""
     replies = Prefetch("replies", Reply.objects.select_related("by"))
-    return (
-        Question.objects.filter(case=case).select_related("asked_by").prefetch_related(replies)
-    )
+    return Question.objects.filter(case=case).select_related("asked_by").prefetch_related(replies)
 
 
 def unanswered(case: Case) -> QuerySet[Question]:
@@ -158,9 +156,13 @@ def meetings(case: Case) -> QuerySet[Meeting]:
 
 def items(scheme: Scheme) -> dict[str, Item]:
     """What is rated: the ideas and the steps, by key, in the scheme's order."""
-    ideas = [Item(idea.key, idea.name, idea.meaning) for idea in scheme.ideas]
-    steps = [Item(step.key, step.name, step.requirement) for step in scheme.steps]
-    return {item.key: item for item in (*ideas, *steps)}
+    steps = {step.key: Item(step.key, step.name, step.requirement) for step in scheme.steps}
+    ideas = [
+        # An idea may be called like a step; then it stands under a name of its own.
+        Item(f"idea-{idea.key}" if idea.key in steps else idea.key, idea.name, idea.meaning)
+        for idea in scheme.ideas
+    ]
+    return {idea.key: idea for idea in ideas} | steps
 
 
 def sheets(case: Case) -> QuerySet[Sheet]:
@@ -180,9 +182,7 @@ def rating_table(case: Case, person: Person) -> RatingTable:
     """All items with the ratings this person may see."""
     attempt = attempt_of(case)
     finished = [sheet.person for sheet in sheets(case) if sheet.completed_at]
-    seen = Rating.objects.visible_to(person).filter(
-        sheet__case=case, sheet__attempt=attempt
-    )
+    seen = Rating.objects.visible_to(person).filter(sheet__case=case, sheet__attempt=attempt)
     by_item: dict[str, list[Rating]] = {}
     for rating in seen.select_related("sheet__person").order_by("sheet__person__name", "pk"):
         by_item.setdefault(rating.item, []).append(rating)
@@ -240,9 +240,7 @@ def signers(case: Case, statement: Statement) -> list[Signer]:
     """The certifiers with their signatures on the present revision."""
     signed = {
         signature.person_id: signature
-        for signature in statement.signatures.filter(
-            voided_at=None, revision=statement.revision
-        )
+        for signature in statement.signatures.filter(voided_at=None, revision=statement.revision)
     }
     return [Signer(a.person, signed.get(a.person_id)) for a in appointments(case)]
 
