@@ -24,14 +24,23 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def answers(request: HttpRequest) -> HttpResponse:
     """All answers in a plain table."""
-    rows = [(answer.question, answer.value, answer.author_id, answer.saved_at) for answer in Answer.objects.all()]
+    rows = [
+        (answer.question, answer.value, answer.author_id, answer.saved_at)
+        for answer in Answer.objects.all()
+    ]
     return HttpResponse(TABLE.render({"rows": rows}, request))
 
 
 def places(request: HttpRequest) -> HttpResponse:
     """All municipalities in a plain table."""
-    found = Community.objects.filter(kind="municipality", dissolved_on=None).select_related("parent")
-    return HttpResponse(TABLE.render({"rows": [(place.name, place.parent, place.latitude) for place in found]}, request))
+    found = Community.objects.filter(kind="municipality", dissolved_on=None).select_related(
+        "parent"
+    )
+    return HttpResponse(
+        TABLE.render(
+            {"rows": [(place.name, place.parent, place.latitude) for place in found]}, request
+        )
+    )
 
 
 def save(request: HttpRequest) -> HttpResponse:

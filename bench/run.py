@@ -68,7 +68,9 @@ def report(name: str, ours: list[float], plain: list[float], note: str = "") -> 
     """One line: ours, bare, ratio."""
     mine, theirs = statistics.median(ours) * 1000, statistics.median(plain) * 1000
     worst = sorted(ours)[max(0, int(len(ours) * 0.99) - 1)] * 1000
-    print(f"{name:<34} {mine:8.2f} ms  bare {theirs:8.2f} ms  ratio {mine / theirs:6.2f}  p99 {worst:8.2f} ms  {note}")
+    print(
+        f"{name:<34} {mine:8.2f} ms  bare {theirs:8.2f} ms  ratio {mine / theirs:6.2f}  p99 {worst:8.2f} ms  {note}"
+    )
 
 
 def main() -> None:
@@ -87,16 +89,36 @@ def main() -> None:
     for name, client, ours, plain in (
         ("office board, 50 of 400 cases", officer, "/office/", "/bare/cases/"),
         ("case page", coordinator, f"/work/cases/{built.case.pk}/", "/bare/cases/"),
-        ("profile overview", coordinator, f"/work/cases/{built.case.pk}/profile/", "/bare/answers/"),
-        ("largest section", coordinator, f"/work/cases/{built.case.pk}/profile/{built.section}/", "/bare/answers/"),
+        (
+            "profile overview",
+            coordinator,
+            f"/work/cases/{built.case.pk}/profile/",
+            "/bare/answers/",
+        ),
+        (
+            "largest section",
+            coordinator,
+            f"/work/cases/{built.case.pk}/profile/{built.section}/",
+            "/bare/answers/",
+        ),
         ("register with the map", Client(), "/register/", "/bare/places/"),
     ):
         mine, theirs = page(client, ours), page(client, plain)
         note = f"{queries(mine)} queries, {len(mine().content) // 1024} kB; bare {len(theirs().content) // 1024} kB"
         report(name, timed(mine, rounds), timed(theirs, rounds), note)
     saves = world.saves(built, coordinator)
-    report("one answer saved", timed(saves, rounds * 5), timed(world.bare_saves(coordinator), rounds * 5), f"{queries(saves)} queries")
-    report("diploma drawn", timed(world.diploma, 5), timed(world.bare_paper, 5), "against an empty page of Typst")
+    report(
+        "one answer saved",
+        timed(saves, rounds * 5),
+        timed(world.bare_saves(coordinator), rounds * 5),
+        f"{queries(saves)} queries",
+    )
+    report(
+        "diploma drawn",
+        timed(world.diploma, 5),
+        timed(world.bare_paper, 5),
+        "against an empty page of Typst",
+    )
 
 
 if __name__ == "__main__":

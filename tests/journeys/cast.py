@@ -53,7 +53,9 @@ def person(name: str, language: str = "en") -> Person:
     return Person.objects.create_user(email, name, PASSWORD, language)
 
 
-def seat(who: Person, role: str, community: Community | None = None, body: str = "", unit: str = "") -> Person:
+def seat(
+    who: Person, role: str, community: Community | None = None, body: str = "", unit: str = ""
+) -> Person:
     """Let someone hold a post since last year."""
     post, _made = Post.objects.get_or_create(role=role, community=community, body=body, unit=unit)
     Tenure.objects.create(post=post, person=who, begins=clock.today() - timedelta(days=365))
@@ -73,7 +75,9 @@ def assemble(scheme: Scheme, kind: str = "municipality") -> Cast:
         community=community,
         coordinator=seat(person("Kari Koordinator"), Role.COORDINATOR, community),
         contributor=seat(person("Bo Bidrag"), Role.CONTRIBUTOR, community, unit="Health"),
-        posts={post.key: seat(person(f"Post {post.key}"), post.key, community) for post in taken.posts},
+        posts={
+            post.key: seat(person(f"Post {post.key}"), post.key, community) for post in taken.posts
+        },
         certifiers=[
             seat(person(f"Certifier {number}"), Role.CERTIFIER, body=body)
             for number in range(scheme.rules.certifiers + 1)

@@ -57,7 +57,9 @@ class Http:
         self.address = (chain[-1][0] if chain else address).partition("#")[0]
         self.status = response.status_code
         self.page = lxml.html.fromstring(response.content)
-        assert response.status_code == status, f"{self.address}: {response.status_code}\n{self.text()[:1500]}"
+        assert response.status_code == status, (
+            f"{self.address}: {response.status_code}\n{self.text()[:1500]}"
+        )
         return self.text()
 
     def text(self) -> str:
@@ -70,7 +72,9 @@ class Http:
         assert found, f"no form {form} at {self.address}: {self.text()[:600]}"
         names = {field.get("name") for field in found[0].cssselect("input,select,textarea")}
         unknown = set(fields) - names
-        assert not unknown, f"{self.address}: the form has no {unknown}, but {sorted(filter(None, names))}"
+        assert not unknown, (
+            f"{self.address}: the form has no {unknown}, but {sorted(filter(None, names))}"
+        )
         data: dict[str, list[object]] = {}
         for name, value in found[0].form_values():
             if name not in fields:
@@ -78,6 +82,8 @@ class Http:
         for name, value in fields.items():
             if value is False or value is None:
                 continue
-            data[name] = [*value] if isinstance(value, list | tuple) else ["on" if value is True else value]
+            data[name] = (
+                [*value] if isinstance(value, list | tuple) else ["on" if value is True else value]
+            )
         address = found[0].get("action") or self.address
         return self._came(self.client.post(address, data, follow=True), address, status)
