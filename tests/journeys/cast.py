@@ -9,7 +9,7 @@ from trygt.people.roles import Role
 from trygt.places.models import Community
 from trygt.schemes.definition import Scheme
 
-PASSWORD = "a-good-long-password"  # noqa: S105 - of made-up people
+PASSWORD = "a-good-long-password"
 
 
 @dataclass(frozen=True)
