@@ -76,6 +76,12 @@ def address(name: str) -> str:
         return ""
 
 
+def own_name(code: str) -> str:
+    """A language's own name; of "norsk (bokmål)" only what tells it from its sister."""
+    name = get_language_info(code)["name_local"]
+    return name.partition("(")[2].rstrip(")").capitalize() or name.capitalize()
+
+
 def _site(request: HttpRequest) -> Site:
     groups = _groups(request)
     current = request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else ""
@@ -84,8 +90,7 @@ def _site(request: HttpRequest) -> Site:
         navigation=_entries(NAVIGATION, groups, request.path),
         footer=_entries(FOOTER, groups, request.path),
         languages=tuple(
-            Language(code, get_language_info(code)["name_local"].capitalize(), code == current)
-            for code, _name in settings.LANGUAGES
+            Language(code, own_name(code), code == current) for code, _name in settings.LANGUAGES
         ),
         owners=tuple({scheme.owner.key: scheme.owner for scheme in newest()}.values()),
         home=address("home") or "/",

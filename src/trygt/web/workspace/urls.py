@@ -1,6 +1,6 @@
 """Addresses of the workspace."""
 
-from django.urls import path
+from django.urls import include, path
 
 from trygt.web.account.views import community_posts
 from trygt.web.workspace import views
@@ -17,4 +17,5 @@ urlpatterns = [
     path("cases/<int:case_id>/letter.pdf", views.letter_file, name="letter_file"),
     path("cases/<int:case_id>/resolution/", views.resolution, name="resolution"),
     path("cases/<int:case_id>/renew/", views.renew, name="renew"),
+    path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
 ]

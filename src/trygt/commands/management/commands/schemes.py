@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     help = "Check scheme files, or lock the shipped ones as published."
     requires_migrations_checks = False
+    requires_system_checks = []  # files are checked, not the installation
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Two words: check, with a folder perhaps, and lock."""

@@ -21,7 +21,6 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from trygt.texts import choose
 from trygt.texts import markdown as light_markup
@@ -402,4 +401,4 @@ def error_summary(*several: forms.BaseForm) -> SafeString:
 @register.simple_tag
 def picture(drawn: Any) -> SafeString:
     """A picture made by `trygt.web.ui.pictures`: road, wall or stones."""
-    return render_to_string(drawn.template, {"picture": drawn, "nothing": _("None")})
+    return render_to_string(drawn.template, {"picture": drawn, "id": _id("picture")})
