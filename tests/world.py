@@ -1,9 +1,9 @@
 """A small world for tests: plain builders, each making exactly what its name says.
 
-    case = a_case()                      # a municipality at its first stage, in the shipped scheme
-    mayor = seat(case, "mayor")          # a new person in a post of the community
-    officer = office(case, Role.MANAGER) # a new person in a post of the scheme's owner
-    put(case, Stage.REVIEW)              # moved there in the database, past every rule
+case = a_case()                      # a municipality at its first stage, in the shipped scheme
+mayor = seat(case, "mayor")          # a new person in a post of the community
+officer = office(case, Role.MANAGER) # a new person in a post of the scheme's owner
+put(case, Stage.REVIEW)              # moved there in the database, past every rule
 """
 
 from datetime import date, timedelta

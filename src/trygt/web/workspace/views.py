@@ -1,9 +1,10 @@
 """The case page, the generic act page, and the way in."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -48,7 +49,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def journal(request: HttpRequest, case_id: int) -> HttpResponse:
     """The whole journal of a case."""
     found = read_or_404(request, case_id)
-    page = Paginator(pages.Journal(found), 50).get_page(request.GET.get("page"))
+    lines: Any = pages.Journal(found)
+    page: Page[Any] = Paginator(lines, 50).get_page(request.GET.get("page"))
     return render(request, "workspace/journal.html", {"case": found, "page": page})
 
 
