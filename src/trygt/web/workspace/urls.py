@@ -16,7 +16,6 @@ urlpatterns = [
     path("cases/<int:case_id>/letter/", views.letter, name="letter"),
     path("cases/<int:case_id>/letter.pdf", views.letter_file, name="letter_file"),
     path("cases/<int:case_id>/resolution/", views.resolution, name="resolution"),
-    path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
     path("cases/<int:case_id>/renew/", views.renew, name="renew"),
     path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
 ]
