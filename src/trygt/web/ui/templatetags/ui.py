@@ -97,7 +97,7 @@ def moment(value: datetime | None) -> SafeString | str:
 def icon(name: str) -> SafeString:
     """A line icon beside words. Decorative: it says nothing the words do not."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         ICONS[name],
     )
 
