@@ -45,6 +45,12 @@ def test_no_barriers(live_server: LiveServer, page: Page, path: str) -> None:
     assert [line for line in said if "404" not in line] == []
 
 
+def test_a_barrier_would_be_found(live_server: LiveServer, page: Page) -> None:
+    page.goto(f"{live_server.url}/ui/empty/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input>')")
+    assert [fault for fault in barriers(page) if fault.startswith("label")]
+
+
 def test_faults_take_focus_and_lead_to_their_fields(live_server: LiveServer, page: Page) -> None:
     page.goto(f"{live_server.url}/ui/?faults")
     assert page.evaluate("document.activeElement.className") == "ds-error-summary"
