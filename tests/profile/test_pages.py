@@ -216,9 +216,9 @@ def test_evidence_never_touches_the_answer(town: Town) -> None:
     assert not Evidence.objects.exists()
     assert Answer.objects.get().value == "Kept"
     assert client.post(there, {"document": "Traffic plan", "place": "p. 12"}).status_code == 302
-    page = text_of(client.get(url(town, "section/about-us/")))
-    assert "Traffic plan" in page
-    assert "p. 12" in page
+    shown = text_of(client.get(url(town, "section/about-us/")))
+    assert "Traffic plan" in shown
+    assert "p. 12" in shown
     stranger = signed_in(build("nes"), "coordinator")
     link = EvidenceLink.objects.get()
     assert stranger.post(url(town, f"evidence/links/{link.pk}/remove/")).status_code == 404

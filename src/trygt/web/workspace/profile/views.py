@@ -178,7 +178,7 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
             "change": change,
             "words": "" if change.after is None else kind.words(asked, change.after, case.scheme),
             "fields": _fields(kind.form(change.after)),
-            "now": bool(there) and there.revision == change.revision,
+            "now": there is not None and there.revision == change.revision,
         }
         for change in queries.history(case.community, question, slot)
     ]
