@@ -49,7 +49,7 @@ class Language:
 
 @dataclass(frozen=True)
 class Site:
-    """What base.html reads as `site`."""
+    """What base.html reads as `trygt` (allauth says `site` of its own)."""
 
     demo: bool
     navigation: tuple[Entry, ...]
@@ -65,7 +65,7 @@ class Site:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The context processor. Costs at most one query, and only where a page shows the menu."""
-    return {"site": SimpleLazyObject(lambda: _site(request))}
+    return {"trygt": SimpleLazyObject(lambda: _site(request))}
 
 
 def address(name: str) -> str:

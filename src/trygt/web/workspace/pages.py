@@ -25,6 +25,7 @@ from trygt.schemes.definition import Scheme, Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
 from trygt.web.ui.pictures import RoadMilestone, RoadStage
+from trygt.web.ui.pictures import road as draw_road
 from trygt.web.workspace.finding import READS
 
 # Acts with a page of their own or reached from one; the case page links those pages instead.
@@ -114,7 +115,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "roles": [NAMES[role] for role in On if role in roles],
         "stage": stage_name(case, bool(roles & COMMUNITY_SIDE)),
         "asleep": asleep(case),
-        "road": road(case, reached, bool(roles & COMMUNITY_SIDE)),
+        "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
         "ready": [button for button in pressed if button.ready],
         "greyed": [button for button in pressed if not button.ready],
         "quiet": [

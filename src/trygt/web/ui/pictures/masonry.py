@@ -67,9 +67,9 @@ class Cut:
 
 @dataclass(frozen=True)
 class Label:
-    """A course's name and where it stands."""
+    """Words beside the wall and where they stand."""
 
-    name: str
+    name: str | Promise
     x: float
     y: float
 
@@ -83,6 +83,7 @@ class Face:
     height: int
     cuts: tuple[Cut, ...]
     labels: tuple[Label, ...]
+    kinds: tuple[Label, ...]
     beacon_x: float
     beacon_y: float
 
@@ -126,7 +127,7 @@ def wall(courses: Sequence[Course]) -> Wall:
     return Wall(
         courses=filled,
         faces=(
-            _face(filled, "wide", width=1000, left=238, most=9, band=0),
+            _face(filled, "wide", width=1000, left=330, most=8, band=0),
             _face(filled, "narrow", width=390, left=0, most=5, band=21),
         ),
         legend=tuple(
@@ -144,15 +145,17 @@ def _face(
     """Draw from the top down: the last course is highest."""
     cuts: list[Cut] = []
     labels: list[Label] = []
+    kinds: list[Label] = []
     y = 92.0
     beacon = y
     rows = [list(_rows(course, most)) for course in courses]
     above = sum(len(own) for own in rows)
     for course, own in zip(reversed(courses), reversed(rows), strict=True):
         tall = HEIGHTS[course.kind]
-        labels.append(
-            Label(course.name, left and left - 20, y + (15 if band else len(own) * tall / 2 + 5))
-        )
+        down = 15 if band else len(own) * tall / 2 + 5
+        labels.append(Label(_short(course.name, left), left and left - 20, y + down))
+        if not kinds or kinds[-1].name is not course.words:
+            kinds.append(Label(course.words, 0 if left else width, y))
         y += band
         for row in reversed(own):
             above -= 1
@@ -160,7 +163,15 @@ def _face(
             cuts += _lay(row, left + lean, width - lean, y, tall)
             y += tall
     middle = left + (width - left) / 2
-    return Face(shape, width, round(y) + 8, tuple(cuts), tuple(labels), middle, beacon)
+    return Face(
+        shape, width, round(y) + 8, tuple(cuts), tuple(labels), tuple(kinds), middle, beacon
+    )
+
+
+def _short(name: str, left: int) -> str:
+    """As much of a name as there is room for; the table has it whole."""
+    most = 27 if left else 40
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def _rows(course: Course, most: int) -> Iterator[tuple[Stone, ...]]:

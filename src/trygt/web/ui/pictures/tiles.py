@@ -14,7 +14,7 @@ STATUSES: dict[str, tuple[str | Promise, str]] = {
     "certified": (_("Certified"), "success"),
     "in process": (_("In process"), "info"),
     "expired": (_("Expired"), "danger"),
-    "none": (_("Not begun"), "neutral"),
+    "none": (_("No certificate"), "neutral"),
 }
 
 

@@ -292,13 +292,13 @@ def community_case_or_404(request: HttpRequest, case_id: int) -> Case:
     return case
 
 
-def reader_case_or_404(request: HttpRequest, case_id: int) -> tuple[Case, bool]:
-    """The case for anyone who may read what is submitted, and whether they are of the community."""
+def reader_case_or_404(request: HttpRequest, case_id: int) -> tuple[Case, frozenset[On]]:
+    """The case for anyone who may read what is submitted, and their roles on it."""
     case = case_or_404(request, case_id)
     roles = roles_on(case, me(request))
     if not roles & READS_SUBMITTED:
         raise Http404
-    return case, bool(roles & COMMUNITY_SIDE)
+    return case, roles
 
 
 def question_or_404(case: Case, key: str, slot: int) -> tuple[Question, Section]:
