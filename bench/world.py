@@ -16,9 +16,16 @@ from trygt.papers import DIPLOMA, qr_svg, render
 from trygt.people.models import Person
 from trygt.places.acts import load_shipped
 from trygt.places.models import Community
-from trygt.profile.models import Answer
-from trygt.schemes.definition import Stage
+from trygt.profile.saving import save_answer
+from trygt.schemes.definition import Scheme, Stage
 from trygt.schemes.queries import newest
+
+
+FILLED: dict[str, Callable[[Scheme], object]] = {
+    "measure": lambda scheme: {"answer": next(iter(scheme.options)), "comment": "As planned."},
+    "figure": lambda scheme: {"value": 12, "year": 2024},
+    "text": lambda scheme: "Words",
+}
 
 
 @dataclass(frozen=True)
@@ -62,25 +69,17 @@ def build(cases: int) -> World:
     )
     case = made[0]
     Case.objects.filter(pk=case.pk).update(stage=Stage.PREPARING)
-    Answer.objects.bulk_create(
-        Answer(
-            community=cast.community,
-            question=question.key,
-            slot=0,
-            revision=1,
-            value={"answer": next(iter(scheme.options)), "comment": "As planned."}
-            if question.kind == "measure"
-            else {"value": 12, "year": 2024}
-            if question.kind == "figure"
-            else "Words",
-            author=cast.coordinator,
-            saved_at=moment,
-        )
-        for section in scheme.sections.values()
-        if section.repeat is None
-        for question in section.questions
-        if question.kind in {"measure", "figure", "text"}
-    )
+    for section in scheme.sections.values():
+        for question in section.questions if section.repeat is None else ():
+            if question.kind in FILLED:
+                save_answer(
+                    cast.community,
+                    question.key,
+                    0,
+                    FILLED[question.kind](scheme),
+                    cast.coordinator,
+                    0,
+                )
     largest = max(
         (section for section in scheme.sections.values() if section.repeat is None),
         key=lambda section: len(section.questions),
