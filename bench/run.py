@@ -98,7 +98,7 @@ def main() -> None:
         (
             "largest section",
             coordinator,
-            f"/work/cases/{built.case.pk}/profile/{built.section}/",
+            f"/work/cases/{built.case.pk}/profile/section/{built.section}/",
             "/bare/answers/",
         ),
         ("register with the map", Client(), "/register/", "/bare/places/"),

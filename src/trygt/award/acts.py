@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -34,6 +35,16 @@ def not_issued(case: Case, by: Person | None) -> bool:
     return not Certificate.objects.filter(case=case).exists()
 
 
+@condition(_("Nobody has decided to certify the community."))
+def decided(case: Case, by: Person | None) -> bool:
+    """There is a decision for the certificate to rest on."""
+    try:
+        certifying_decision(case)
+    except ObjectDoesNotExist:
+        return False
+    return True
+
+
 @condition(_("There is no certificate yet."))
 def issued(case: Case, by: Person | None) -> bool:
     """The case has a certificate."""
@@ -45,7 +56,7 @@ def issued(case: Case, by: Person | None) -> bool:
     done=_("issued the certificate"),
     who=CASE_OFFICER | MANAGER,
     stages=[Stage.CERTIFIED],
-    needs=[not_issued],
+    needs=[decided, not_issued],
     tells=[On.COORDINATOR, On.SIGNER, On.CERTIFIER],
 )
 def issue_certificate(case: Case, by: Person) -> Told:

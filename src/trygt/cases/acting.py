@@ -7,7 +7,7 @@ roles × acts × stages all follow from the registry here; there is no second so
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
 from trygt.cases import letters
-from trygt.cases.interests import in_conflict
 from trygt.cases.milestones import missing_milestones, tick_those_of
 from trygt.cases.models import Case
-from trygt.cases.roles import NAMES, OWNER_SIDE, On, roles_on
+from trygt.cases.roles import NAMES, On, roles_but_for_interest, roles_on
 from trygt.journal import acts as journal
 from trygt.journal import queries as journals
 from trygt.journal.models import Entry
@@ -114,6 +113,8 @@ class Done:
 @dataclass(frozen=True)
 class Act:
     """A declared act. Call it to do it."""
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     name: str
     label: Words
@@ -211,7 +212,7 @@ class Act:
         Those who know the roles of `by` already hand them in and spare the queries.
         """
         if not (roles_on(case, by) if roles is None else roles) & self.who.roles:
-            if by and self.who.roles & OWNER_SIDE and in_conflict(by, case):
+            if roles_but_for_interest(case, by) & self.who.roles:
                 yield Refused(
                     _("You have an interest in this case and cannot take part in judging it."),
                     "interest",

@@ -80,10 +80,13 @@ def hand_in_report(
 )
 def begin_renewal(case: Case, by: Person) -> Told:
     """Open the next round. The community's profile is already filled in from the last one."""
-    opens = queries.renewal_opens(case.previous)
+    before = case.previous
+    if before is None:
+        raise Refused(renewable.sentence)
+    opens = queries.renewal_opens(before)
     if clock.today() < opens:
         raise Refused(_("Renewal opens on %(day)s.") % {"day": formats.date_format(opens)})
-    return Told({"round": case.round, "previous": case.previous.pk})
+    return Told({"round": case.round, "previous": before.pk})
 
 
 def next_round(before: Case) -> Case:

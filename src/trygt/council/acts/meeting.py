@@ -81,6 +81,8 @@ def record_minutes(
     if held_on > clock.today():
         raise Refused(_("The meeting cannot have been held in the future."))
     meeting = queries.meeting_of(case)
+    if meeting is None:
+        raise Refused(meeting_scheduled.sentence)
     Minutes.objects.create(
         meeting=meeting,
         held_on=held_on,

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from trygt.web.account.views import community_posts
 from trygt.web.workspace import views
 
 urlpatterns = [
     path("", views.home, name="work"),
     path("communities/<slug:slug>/begin/<slug:scheme_key>/", views.begin, name="begin"),
+    path("communities/<slug:slug>/people/", community_posts, name="community_posts"),
     path("cases/<int:case_id>/", views.case, name="case"),
     path("cases/<int:case_id>/act/<slug:name>/", views.act, name="act"),
     path("cases/<int:case_id>/journal/", views.journal, name="journal"),

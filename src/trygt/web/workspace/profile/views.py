@@ -1,6 +1,6 @@
 """The profile's overview, its sections, saving one answer, its history, what was submitted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trygt.cases.acting import Refused
-from trygt.cases.roles import roles_on
+from trygt.cases.roles import COMMUNITY_SIDE
 from trygt.profile import queries
-from trygt.profile.acts import hand_out_section, return_profile, submit_profile, take_back_section
+from trygt.profile.acts import hand_out_section, return_profile, submit_profile
 from trygt.profile.kinds import kind_of
 from trygt.profile.models import Snapshot
 from trygt.profile.saving import Conflict, save_answer
@@ -27,22 +27,17 @@ from trygt.web.workspace.rescued import rescued
 @require_GET
 def overview(request: HttpRequest, case_id: int) -> HttpResponse:
     """How far the profile has come, who has what, and what blocks submission."""
-    case, of_the_community = pages.reader_case_or_404(request, case_id)
-    if not of_the_community:
+    case, mine = pages.reader_case_or_404(request, case_id)
+    if not mine & COMMUNITY_SIDE:
         snapshot = queries.latest_snapshot(case)
         if snapshot:
             return redirect("profile_submitted", case.pk, snapshot.number)
         return render(request, "workspace/profile/nothing.html", {"case": case})
     person = me(request)
-    mine = roles_on(case, person)
     context = pages.overview(case, person) | {
-        "acts": [
-            (act, [str(refusal) for refusal in act.refusals(case, person)])
-            for act in (submit_profile, hand_out_section)
-            if mine & act.who.roles and case.stage in act.stages
-        ],
-        "hands_out": hand_out_section.allows(case, person),
-        "takes_back": take_back_section.allows(case, person),
+        "submits": bool(mine & submit_profile.who.roles) and case.stage in submit_profile.stages,
+        "hands_out": bool(mine & hand_out_section.who.roles)
+        and case.stage in hand_out_section.stages,
     }
     return render(request, "workspace/profile/overview.html", context)
 
@@ -122,7 +117,8 @@ def fragment(
     request: HttpRequest, page: SectionPage, asked: Question, slot: int, outcome: Outcome
 ) -> HttpResponse:
     """The answer's line, or the whole answer where its fields changed as well."""
-    context = {"case": page.case, "page": page, "state": outcome.state}
+    state = replace(outcome.state, blockers=page.blockers(asked, slot))
+    context = {"case": page.case, "page": page, "state": state}
     if outcome.redraw:
         page.overrides[asked.key, slot] = Override(outcome.state)
         context["view"] = page.view(asked, slot)
@@ -165,7 +161,7 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
     except Refused as refused:
         return Outcome(State("refused", revision, sentence=str(refused)), 409)
     page.forget()
-    state = pages.saved_state(State(), saved.at, saved.revision, person)
+    state = State("saved", saved.revision, saved.at, person, steers=page.steers(asked))
     return Outcome(state, redraw=bool(choice or public))
 
 
@@ -183,7 +179,7 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
             "change": change,
             "words": "" if change.after is None else kind.words(asked, change.after, case.scheme),
             "fields": _fields(kind.form(change.after)),
-            "now": bool(there) and there.revision == change.revision,
+            "now": there is not None and there.revision == change.revision,
         }
         for change in queries.history(case.community, question, slot)
     ]
@@ -212,7 +208,7 @@ def _fields(texts: dict[str, Any]) -> list[tuple[str, str]]:
 @require_GET
 def submitted(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     """What was submitted, exactly, with what changed since the submission before."""
-    case, of_the_community = pages.reader_case_or_404(request, case_id)
+    case, mine = pages.reader_case_or_404(request, case_id)
     snapshot = (
         Snapshot.objects.filter(case=case, number=number)
         .select_related("submitted_by", "case")
@@ -220,9 +216,8 @@ def submitted(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     )
     if snapshot is None:
         raise Http404
-    person = me(request)
     context = pages.submitted(case, snapshot) | {
-        "of_the_community": of_the_community,
-        "may_return": return_profile.allows(case, person),
+        "of_the_community": bool(mine & COMMUNITY_SIDE),
+        "may_return": return_profile.allows(case, me(request)),
     }
     return render(request, "workspace/profile/submitted.html", context)
