@@ -156,8 +156,10 @@ def test_a_section_of_someone_else_is_read_only(town: Town) -> None:
     assert "A town by the sea" in page
     assert "answer-form" not in page
     for htmx in (True, False):
-        refused = post(reader, town, "presentation", value="Mine", revision="1", htmx=htmx)
+        refused = post(reader, town, "presentation", value="My words", revision="1", htmx=htmx)
         assert refused.status_code == 409
+        assert "not handed to you" in text_of(refused)
+        assert htmx or "My words" in text_of(refused)
     assert "answer-form" in text_of(writer.get(url(town, "section/about-us/")))
     assert "Handed to you" in text_of(writer.get(url(town)))
     assert post(writer, town, "presentation", value="Mine", revision="1").status_code == 302
