@@ -37,7 +37,9 @@ def _case(request: HttpRequest, case_id: int, who: frozenset[On] = pages.READERS
 def review(request: HttpRequest, case_id: int) -> HttpResponse:
     """What was submitted, answers beside evidence and questions."""
     case = _case(request, case_id, pages.JUDGES)
-    context = pages.base(case, me(request), REVIEWING) | pages.review(case, me(request))
+    context = pages.base(case, me(request), "council_case", REVIEWING) | pages.review(
+        case, me(request)
+    )
     return render(request, "council/review.html", context)
 
 
@@ -46,7 +48,7 @@ def review(request: HttpRequest, case_id: int) -> HttpResponse:
 def dialogue(request: HttpRequest, case_id: int) -> HttpResponse:
     """Questions and answers, for both sides."""
     case = _case(request, case_id)
-    context = pages.base(case, me(request), TALKING) | pages.dialogue(case, me(request))
+    context = pages.base(case, me(request), "dialogue", TALKING) | pages.dialogue(case, me(request))
     return render(request, "council/dialogue.html", context)
 
 
@@ -57,7 +59,7 @@ def meeting(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _case(request, case_id)
     if case.scheme.meeting is None:
         raise Http404
-    context = pages.base(case, me(request), MEETING) | pages.meeting(case)
+    context = pages.base(case, me(request), "council_meeting", MEETING) | pages.meeting(case)
     return render(request, "council/meeting.html", context)
 
 
@@ -69,7 +71,7 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     outcome = offer(request, case, [acts.rate, acts.agree_ratings])
     if outcome.response:
         return outcome.response
-    context = pages.base(case, me(request)) | pages.ratings(case, me(request))
+    context = pages.base(case, me(request), "council_rating") | pages.ratings(case, me(request))
     if context["table"].complete and not outcome.refused:
         outcome.offered.pop("rate", None)
     return render(
@@ -90,7 +92,8 @@ def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     if outcome.response:
         return outcome.response
     person = me(request)
-    context = pages.base(case, person, {a.name for a in offered}) | pages.statement(case, person)
+    names = {act.name for act in offered}
+    context = pages.base(case, person, "council_statement", names) | pages.statement(case, person)
     context |= {"offered": outcome.offered, "clashes": (), "stale": False}
     if isinstance(outcome.refused, acts.StaleStatement):
         context |= _both_texts(request, case, outcome)
@@ -116,7 +119,9 @@ def _both_texts(request: HttpRequest, case: Case, outcome: Outcome) -> dict[str,
 def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     """Recommendation, statement, ratings and memo on one page, and the ways to decide."""
     case = _case(request, case_id)
-    context = pages.base(case, me(request), DECIDING) | pages.decision(case, me(request))
+    context = pages.base(case, me(request), "council_decision", DECIDING) | pages.decision(
+        case, me(request)
+    )
     return render(request, "council/decision.html", context)
 
 
