@@ -1,6 +1,7 @@
 """Who is appointed, who may not be, and what a declaration does."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,8 @@ def test_exactly_as_many_as_the_scheme_asks_for() -> None:
 @pytest.mark.parametrize("tie", ["own", "lately", "county", "merged", "long-ago", "elsewhere"])
 def test_posts_close_to_the_community_rule_someone_out(tie: str) -> None:
     table = lay(seated=False)
-    here, ends = table.case.community, {}
+    here = table.case.community
+    ends: dict[str, Any] = {}
     where: Community = here
     if tie == "lately":
         ends = {"ends": clock.today() - timedelta(days=300)}

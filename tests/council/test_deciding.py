@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -110,14 +111,15 @@ def test_conditions_are_reported_closed_and_then_the_case_is_certified() -> None
 @pytest.mark.django_db
 def test_not_now_leads_back_and_a_new_attempt_keeps_what_was() -> None:
     table = lay_for_decision()
-    for inputs, why in [
+    bad: list[tuple[dict[str, Any], str]] = [
         ({"grounds": "No", "advice": "Go on"}, "reasons"),
         ({"grounds": REASON, "advice": ""}, "advice"),
         (
             {"grounds": REASON, "advice": "Go", "earliest": clock.today() - timedelta(days=1)},
             "past",
         ),
-    ]:
+    ]
+    for inputs, why in bad:
         with pytest.raises(Refused, match=why):
             acts.decide_not_now(table.case, table.manager, **inputs)
     acts.decide_not_now(table.case, table.manager, grounds=REASON, advice="Begin with falls")

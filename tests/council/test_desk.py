@@ -120,3 +120,23 @@ def test_pages_ask_as_many_questions_whatever_there_is() -> None:
         acts.ask_question(table.case, table.anna, text=f"How {number}?")
         acts.note(table.case, table.bo, text="A note", shared=False)
     assert [count(page) for page in ("", "questions/")] == few
+
+
+def test_what_was_typed_outlives_the_session_and_a_second_press_does_nothing() -> None:
+    table = lay(Stage.STATEMENT)
+    fields = {"act": "write_statement", "revision": "0", "once": "a" * 32, "strengths": "Mine."}
+    client = Client(headers={"accept-language": "en"})
+    assert client.post(at(table, "statement/"), fields).status_code == 302
+    client.force_login(table.anna)
+    assert "Mine.</textarea>" in client.get(at(table, "statement/")).text
+    assert not Statement.objects.exists()
+    for _press in range(2):
+        assert client.post(at(table, "statement/"), fields).status_code == 302
+    assert Statement.objects.get().revision == 1
+
+
+def test_acts_with_a_page_of_their_own_lead_there() -> None:
+    table = lay(Stage.STATEMENT)
+    address = f"/work/cases/{table.case.pk}/act/rate/"
+    assert browser(table.anna).get(address).url == at(table, "rating/")  # type: ignore[attr-defined]
+    assert browser(table.coordinator).get(address).status_code == 403

@@ -1,6 +1,7 @@
 """Questions, notes, the end of the review, and the meeting."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,12 @@ pytestmark = pytest.mark.django_db
 def test_the_review_ends_when_every_question_is_answered_or_taken_back() -> None:
     table = lay()
     key = next(iter(table.case.scheme.questions))
-    for inputs, why in [
+    bad: list[tuple[dict[str, Any], str]] = [
         ({"text": " "}, "Write"),
         ({"text": "How?", "about": "no-such"}, "no such"),
         ({"text": "How?", "due": clock.today() - timedelta(days=1)}, "passed"),
-    ]:
+    ]
+    for inputs, why in bad:
         with pytest.raises(Refused, match=why):
             acts.ask_question(table.case, table.anna, **inputs)
     acts.ask_question(table.case, table.anna, text="How?", about=key)
@@ -75,11 +77,12 @@ def test_a_meeting_is_moved_held_and_written_down() -> None:
         acts.record_minutes(
             table.case, table.anna, held_on=clock.today(), participants="x", minutes="y"
         )
-    for inputs, why in [
+    bad: list[tuple[dict[str, Any], str]] = [
         ({"starts_at": clock.now() - timedelta(hours=1), "form": form, "place": "Hall"}, "future"),
         ({"starts_at": soon, "form": "by-pigeon", "place": "Hall"}, "forms"),
         ({"starts_at": soon, "form": form, "place": ""}, "where"),
-    ]:
+    ]
+    for inputs, why in bad:
         with pytest.raises(Refused, match=why):
             acts.schedule_meeting(table.case, table.anna, **inputs)
     acts.schedule_meeting(table.case, table.anna, starts_at=soon, form=form, place="Hall")

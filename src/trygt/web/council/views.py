@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trygt.cases.models import Case
@@ -13,6 +14,7 @@ from trygt.web.council.merging import merge
 from trygt.web.council.offering import Outcome, offer
 from trygt.web.workspace.finding import case_or_404, login_required, me, roles_or_404
 from trygt.web.workspace.forms import form_for
+from trygt.web.workspace.rescued import rescued
 
 REVIEWING = (
     *("appoint_certifiers", "declare_impartiality", "replace_certifier", "ask_question"),
@@ -63,7 +65,15 @@ def meeting(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "council/meeting.html", context)
 
 
-@login_required
+def _rating_page(case_id: int) -> str:
+    return reverse("council_rating", args=[case_id])
+
+
+def _statement_page(case_id: int) -> str:
+    return reverse("council_statement", args=[case_id])
+
+
+@rescued(_rating_page)
 @require_http_methods(["GET", "POST"])
 def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     """Rating alone; then side by side, and agreeing."""
@@ -82,18 +92,20 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     )
 
 
-@login_required
+@rescued(_statement_page)
 @require_http_methods(["GET", "POST"])
 def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     """Writing the statement together, signing it, giving the recommendation; others read it."""
     case = _case(request, case_id)
-    offered = [acts.write_statement, acts.sign_statement, acts.give_recommendation]
+    offered = [acts.sign_statement, acts.give_recommendation, acts.write_statement]
     outcome = offer(request, case, offered)
     if outcome.response:
         return outcome.response
     person = me(request)
     names = {act.name for act in offered}
     context = pages.base(case, person, "council_statement", names) | pages.statement(case, person)
+    if any(line.signature and line.person == person for line in context["signers"]):
+        outcome.offered.pop("sign_statement", None)
     context |= {"offered": outcome.offered, "clashes": (), "stale": False}
     if isinstance(outcome.refused, acts.StaleStatement):
         context |= _both_texts(request, case, outcome)

@@ -26,7 +26,7 @@ from trygt.schemes.definition import Scheme
 from trygt.schemes.queries import newest
 from trygt.web.workspace import pages
 from trygt.web.workspace.finding import case_or_404, login_required, me, read_or_404
-from trygt.web.workspace.forms import ActForm, form_for
+from trygt.web.workspace.forms import OWN_PAGES, ActForm, form_for
 from trygt.web.workspace.papers import letter_pdf
 from trygt.web.workspace.rescued import rescued, texts_for
 
@@ -76,6 +76,8 @@ def act(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     found = case_or_404(request, case_id)
     if name not in ACTS or ACTS[name].opens:
         raise Http404
+    if request.method == "GET" and name in OWN_PAGES and ACTS[name].allows(found, me(request)):
+        return redirect(OWN_PAGES[name], found.pk)
     return _act_page(request, ACTS[name], found)
 
 
