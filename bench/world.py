@@ -20,7 +20,6 @@ from trygt.profile.saving import save_answer
 from trygt.schemes.definition import Scheme, Stage
 from trygt.schemes.queries import newest
 
-
 FILLED: dict[str, Callable[[Scheme], object]] = {
     "measure": lambda scheme: {"answer": next(iter(scheme.options)), "comment": "As planned."},
     "figure": lambda scheme: {"value": 12, "year": 2024},

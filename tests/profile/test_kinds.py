@@ -168,6 +168,7 @@ def test_both_answers_keep_every_word_of_both(scheme: Scheme) -> None:
     question = measure("law")
     mine, theirs = {"answer": yes, "comment": "A"}, {"answer": no, "owner": "Roads"}
     merged = kind_of(question).both(question, mine, theirs, scheme)
+    assert merged is not None
     assert merged["answer"] == yes
     assert merged["owner"] == "Roads"
     theirs_in_words = kind_of(question).words(question, theirs, scheme)

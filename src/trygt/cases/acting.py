@@ -7,7 +7,7 @@ roles × acts × stages all follow from the registry here; there is no second so
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -113,6 +113,8 @@ class Done:
 @dataclass(frozen=True)
 class Act:
     """A declared act. Call it to do it."""
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     name: str
     label: Words

@@ -35,6 +35,10 @@ class Stone:
     state: str
     href: str = ""
 
+    def __post_init__(self) -> None:
+        if self.state not in STATES:
+            raise ValueError(f"A stone is full, half, hole or out, not {self.state}.")
+
     @property
     def words(self) -> str | Promise:
         """The state in words."""
@@ -49,6 +53,10 @@ class Course:
     name: str
     kind: str
     stones: tuple[Stone, ...]
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"A course is foundation, law or practice, not {self.kind}.")
 
     @property
     def words(self) -> str | Promise:
@@ -120,7 +128,7 @@ class Wall:
 
 
 def wall(courses: Sequence[Course]) -> Wall:
-    """The wall of these courses, given from the ground up. Raises KeyError for an unknown kind or state."""
+    """The wall of these courses, given from the ground up within each kind."""
     ordered = sorted(courses, key=lambda course: list(KINDS).index(course.kind))
     filled = tuple(course for course in ordered if course.stones)
     every = [stone for course in filled for stone in course.stones]

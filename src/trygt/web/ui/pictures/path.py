@@ -36,6 +36,10 @@ class RoadStage:
     since: date | None = None
     href: str = ""
 
+    def __post_init__(self) -> None:
+        if self.state not in STATES:
+            raise ValueError(f"A stage is done, here or ahead, not {self.state}.")
+
     @property
     def words(self) -> str | Promise:
         """The state in words."""
@@ -91,7 +95,7 @@ HIGH, LOW = 60, 100
 
 
 def road(stages: Sequence[RoadStage]) -> Road:
-    """The road of these stages in order. Raises KeyError for an unknown state."""
+    """The road of these stages in order."""
     here = next((at for at, stage in enumerate(stages) if stage.state == "here"), -1)
     stops = tuple(
         Stop(

@@ -71,6 +71,11 @@ def markdown(text: Mapping[str, str] | str | None) -> SafeString:
     return format_html('<div class="prose" lang="{}">{}</div>', language, html)
 
 
+def _day_format() -> str:
+    """Days as the language writes them; English as in Europe, for this is Norway."""
+    return "j F Y" if (get_language() or "").startswith("en") else "DATE_FORMAT"
+
+
 @register.filter
 def day(value: date | datetime | None) -> SafeString | str:
     """A date as the page's language writes it, machine-readable as well."""
@@ -79,7 +84,7 @@ def day(value: date | datetime | None) -> SafeString | str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "DATE_FORMAT")
+        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, _day_format())
     )
 
 
@@ -89,7 +94,7 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    shown = f"{date_format(local, 'DATE_FORMAT')} {date_format(local, 'H:i')}"
+    shown = f"{date_format(local, _day_format())} {date_format(local, 'H:i')}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
 
 
@@ -97,7 +102,7 @@ def moment(value: datetime | None) -> SafeString | str:
 def icon(name: str) -> SafeString:
     """A line icon beside words. Decorative: it says nothing the words do not."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         ICONS[name],
     )
 

@@ -14,23 +14,25 @@ from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On, roles_on
 from trygt.figures.queries import KnownFigure, known
 from trygt.people.models import Person
-from trygt.profile import queries
+from trygt.profile import queries, walls
 from trygt.profile.asking import Answers, is_asked, rounds
 from trygt.profile.kinds import Words, kind_of, number_words
 from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
 from trygt.profile.saving import Conflict
-from trygt.schemes.definition import Question, Scheme, Section
+from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
+from trygt.web.workspace.walls import wall_of
 
 READS_SUBMITTED = (COMMUNITY_SIDE | OWNER_SIDE) - {On.APPOINTED}
 
 
 def anchor_of(question: Question, slot: int) -> str:
     """The place of an answer on its section's page."""
-    return f"{question.key.replace('.', '-')}-{slot}"
+    key = question.key.replace(".", "-")
+    return f"{key}-{slot}" if slot else key
 
 
 def place_of(case: Case, section: Section, question: Question, slot: int) -> str:
@@ -52,6 +54,8 @@ class State:
     theirs: str = ""
     their_revision: int = 0
     can_join: bool = False
+    blockers: tuple[Words, ...] = ()
+    steers: bool = False
 
     @property
     def bad(self) -> bool:
@@ -69,7 +73,6 @@ class AnswerView:
     words: str
     form: AnswerForm
     state: State
-    blockers: tuple[Words, ...]
     evidence: tuple[EvidenceLink, ...]
     evidence_form: EvidenceForm | None
     known: KnownFigure | None
@@ -131,7 +134,7 @@ class SectionPage:
     @property
     def may_write(self) -> bool:
         """Whether this section is theirs to write."""
-        return self.pen.may_write(self.section.key)
+        return self.pen.may_write(self.section.key) and self.case.stage != Stage.ENDED
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:
@@ -212,12 +215,20 @@ class SectionPage:
             answer=answer,
             words=kind.words(question, value, self.scheme) if answer else "",
             form=AnswerForm(question, slot, self.scheme, value=value, raw=override.raw),
-            state=override.state or quiet(answer),
-            blockers=tuple(kind.blockers(question, value, self.scheme)),
+            state=replace(override.state or quiet(answer), blockers=self.blockers(question, slot)),
             evidence=tuple(self.evidence.get(place, ())),
             evidence_form=evidence_form if self.may_write else None,
             known=self.known.get(series) if series else None,
         )
+
+    def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
+        """Why what is saved now keeps the profile from being submitted."""
+        value = self.values.get((question.key, slot))
+        return tuple(kind_of(question).blockers(question, value, self.scheme))
+
+    def steers(self, question: Question) -> bool:
+        """Whether other questions of the section are asked or not depending on this one."""
+        return any(question.key in other.show_if for other in self.section.questions)
 
     def _evidence_form(self, question: Question, slot: int) -> EvidenceForm:
         """An empty form, or what was typed before the session ended."""
@@ -321,7 +332,7 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
     return {
         "case": case,
         "progress": progress,
-        "pen": pen,
+        "wall": wall_of(case, walls.wall(case), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
         "blocked": [
             (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
@@ -356,8 +367,3 @@ def submitted(case: Case, snapshot: Snapshot) -> dict[str, Any]:
             for part in case.scheme.profile
         ],
     }
-
-
-def saved_state(state: State, answer_at: datetime | None, revision: int, who: Person) -> State:
-    """The state after a save."""
-    return replace(state, name="saved", revision=revision, at=answer_at, who=who)

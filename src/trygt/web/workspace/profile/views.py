@@ -1,6 +1,6 @@
 """The profile's overview, its sections, saving one answer, its history, what was submitted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -117,7 +117,8 @@ def fragment(
     request: HttpRequest, page: SectionPage, asked: Question, slot: int, outcome: Outcome
 ) -> HttpResponse:
     """The answer's line, or the whole answer where its fields changed as well."""
-    context = {"case": page.case, "page": page, "state": outcome.state}
+    state = replace(outcome.state, blockers=page.blockers(asked, slot))
+    context = {"case": page.case, "page": page, "state": state}
     if outcome.redraw:
         page.overrides[asked.key, slot] = Override(outcome.state)
         context["view"] = page.view(asked, slot)
@@ -160,7 +161,7 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
     except Refused as refused:
         return Outcome(State("refused", revision, sentence=str(refused)), 409)
     page.forget()
-    state = pages.saved_state(State(), saved.at, saved.revision, person)
+    state = State("saved", saved.revision, saved.at, person, steers=page.steers(asked))
     return Outcome(state, redraw=bool(choice or public))
 
 
@@ -178,7 +179,7 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
             "change": change,
             "words": "" if change.after is None else kind.words(asked, change.after, case.scheme),
             "fields": _fields(kind.form(change.after)),
-            "now": bool(there) and there.revision == change.revision,
+            "now": there is not None and there.revision == change.revision,
         }
         for change in queries.history(case.community, question, slot)
     ]
