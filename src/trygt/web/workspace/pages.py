@@ -21,15 +21,33 @@ from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
+from trygt.profile import walls
 from trygt.schemes.definition import Scheme, Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
-from trygt.web.ui.pictures import RoadMilestone, RoadStage
+from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
 from trygt.web.workspace.finding import READS
+from trygt.web.workspace.walls import wall_of
 
-# Acts with a page of their own or reached from one; the case page links those pages instead.
-ON_OTHER_PAGES = {"tick_milestone", "untick_milestone", "end_case", "share_with_county"}
+# Acts few ever need, kept out of the way.
+SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
+# Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones.
+ELSEWHERE = {
+    "tick_milestone",
+    "untick_milestone",
+    "attach_resolution",
+    "hand_out_section",
+    "take_back_section",
+    "ask_question",
+    "answer_question",
+    "close_question",
+    "note",
+    "rate",
+    "agree_ratings",
+    "write_statement",
+    *SELDOM,
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +126,8 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     reads = bool(roles & READS)
     lines = Journal(case)[:9] if reads else []
     mine = buttons(case, person)
-    pressed = [button for button in mine if button.act.name not in ON_OTHER_PAGES]
+    pressed = [button for button in mine if button.act.name not in ELSEWHERE]
+    pressed.sort(key=lambda button: button.act.leads_to is None)
     return {
         "case": case,
         "scheme": case.scheme,
@@ -118,11 +137,9 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
         "ready": [button for button in pressed if button.ready],
         "greyed": [button for button in pressed if not button.ready],
-        "quiet": [
-            button
-            for button in mine
-            if button.act.name in {"end_case", "share_with_county"} and button.ready
-        ],
+        "quiet": [button for button in mine if button.act.name in SELDOM and button.ready],
+        "first": _first(case, roles),
+        "wall": _wall(case, roles),
         "milestones": [item for item in reached if item.stage == case.stage],
         "ticks": [item for item in reached if item.tick and not item.milestone.act],
         "may_tick": any(b.act.name == "tick_milestone" and b.ready for b in mine),
@@ -142,6 +159,23 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "certificate": getattr(case, "certificate", None),
         "next_round": getattr(case, "next", None),
     }
+
+
+def _first(case: Case, roles: frozenset[On]) -> str:
+    """The page where most of this person's work lies at this stage: its address's name, or nothing."""
+    if case.stage == Stage.PREPARING and roles & {On.COORDINATOR, On.CONTRIBUTOR}:
+        return "profile"
+    if On.CERTIFIER in roles and case.stage in {Stage.REVIEW, Stage.MEETING, Stage.STATEMENT}:
+        return "council_case"
+    return ""
+
+
+def _wall(case: Case, roles: frozenset[On]) -> Wall | None:
+    """The wall: for the community as it stands now, for others as it was submitted."""
+    if roles & COMMUNITY_SIDE:
+        return wall_of(case, walls.wall(case), links=True)
+    built = walls.submitted_wall(case) if roles & READS else None
+    return wall_of(case, built, links=False) if built else None
 
 
 def road(case: Case, reached: list[Reached], community_side: bool) -> list[RoadStage]:

@@ -177,7 +177,7 @@ def letter_file(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_GET
 def resolution(request: HttpRequest, case_id: int) -> HttpResponse:
     """The council's resolution attached to the letter."""
-    written = intent.letter_of(case_or_404(request, case_id))
+    written = intent.letter_of(read_or_404(request, case_id))
     if written is None or written.resolution is None:
         raise Http404
     return respond(written.resolution)
