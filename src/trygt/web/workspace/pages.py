@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from trygt import clock
 from trygt.award.dates import plus_months
-from trygt.cases.acting import ACTS, buttons
+from trygt.cases.acting import ACTS, Act, buttons
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
+from trygt.followup.acts import begin_renewal, next_round
+from trygt.followup.queries import renewal_opens
 from trygt.intent import queries as intent
 from trygt.journal.models import Entry
 from trygt.journal.queries import entries
@@ -158,7 +160,16 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         ),
         "certificate": getattr(case, "certificate", None),
         "next_round": getattr(case, "next", None),
+        "renewal": _renewal(case, person),
     }
+
+
+def _renewal(case: Case, person: Person) -> Act | None:
+    """The act that opens the next round, where this person may do it today."""
+    if case.stage != Stage.CERTIFIED or not hasattr(case, "certificate"):
+        return None
+    ready = renewal_opens(case) <= clock.today() and begin_renewal.allows(next_round(case), person)
+    return begin_renewal if ready else None
 
 
 def _first(case: Case, roles: frozenset[On]) -> str:
