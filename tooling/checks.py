@@ -18,10 +18,10 @@ def main(words: list[str]) -> int:
         commands = {
             "lint": [BIN / "ruff", "check"],
             "format": [BIN / "ruff", "format", "--check"],
-            "floors": [BIN / "lint-imports", "--no-cache"],
+            "floors": [BIN / "lint-imports", "--no-cache", "--no-logo"],
             "types": [BIN / "mypy", *TYPED],
             "dependencies": [BIN / "deptry", "src"],
-            "spelling": [BIN / "codespell", "src", "tests", "tooling", "docs", "requirements"],
+            "spelling": [BIN / "codespell", "src", "tooling", "docs", ".ci/run", "dev"],
             "templates": [BIN / "djlint", "--lint", "--quiet", "src"],
             "migrations": [*TRYGT, "makemigrations", "--check", "--dry-run"],
             "deployment": [*TRYGT, "check", "--deploy", "--fail-level", "WARNING"],

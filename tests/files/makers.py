@@ -70,7 +70,7 @@ def pdf(*, script: str = "", attached: bytes = b"", password: str = "") -> bytes
         document.attachments["other.exe"] = attached
     out = io.BytesIO()
     lock = pikepdf.Encryption(owner=password, user=password) if password else False
-    document.save(out, encryption=lock)
+    document.save(out, encryption=lock, deterministic_id=not password)
     return out.getvalue()
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from pytest_django import Settings
 
@@ -225,3 +227,41 @@ def test_a_broken_upload_leaves_nothing(on_disk: OnDisk) -> None:
     with pytest.raises(ConnectionResetError):
         acts.take_in(Broken(b"half", name="a.txt"), None)
     assert on_disk() == []
+
+
+def test_the_row_remembers_who_sent_it() -> None:
+    person = get_user_model().objects.create_user("a@example.org", "A. Person")
+    stored = acts.take_in(ContentFile(makers.pdf(), name="plan.pdf"), person)
+    stored.refresh_from_db()
+    assert stored.uploaded_by == person
+
+
+def test_another_storage_serves_as_well(settings: Settings, on_disk: OnDisk) -> None:
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": memory}
+    stored, again = send("a.pdf", makers.pdf()), send("b.pdf", makers.pdf())
+    assert stored.path == again.path
+    with queries.open_file(stored) as handle:
+        assert handle.read() == makers.pdf()
+    assert on_disk() == []
+    with pytest.raises(acts.RefusedFile):
+        send("c.pdf", HTML)
+
+
+def test_equal_files_sent_at_once_are_both_kept(
+    monkeypatch: pytest.MonkeyPatch, on_disk: OnDisk
+) -> None:
+    """The other upload arrives between our look and our write."""
+    first = send("a.pdf", makers.pdf())
+    looks = iter([False, False])
+    real = type(default_storage._wrapped).exists
+    monkeypatch.setattr(
+        type(default_storage._wrapped),
+        "exists",
+        lambda self, name: next(looks, None) is None and real(self, name),
+    )
+    second = send("b.pdf", makers.pdf())
+    for stored in (first, second):
+        with queries.open_file(stored) as handle:
+            assert handle.read() == makers.pdf()
+    assert set(on_disk()) == {first.path, second.path}

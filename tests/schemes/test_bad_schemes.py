@@ -132,6 +132,13 @@ SPOILT = {
         "profile.1.sections.0.questions.1.show_if",
         "use one of beach, no-beach",
     ),
+    "condition on one of many answers": (
+        "harbour.yaml",
+        "show_if: {has-beach: beach}",
+        "show_if: {peril-name: beach}",
+        "profile.1.sections.0.questions.1.show_if",
+        "name a question outside rounds",
+    ),
     "unknown kind": (
         "town.yaml",
         "kind: date",

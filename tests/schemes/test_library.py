@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from tests.second_scheme import second_scheme  # noqa: F401
 from trygt.schemes import lock, queries
 from trygt.schemes.definition import Mark, Scheme, Stage
+from trygt.schemes.definition.parts import Sourced
 from trygt.schemes.queries import fingerprint
 from trygt.schemes.reading import read
 
@@ -120,7 +121,7 @@ def test_the_limits_are_those_of_the_handbook(scheme: Scheme) -> None:
 
 
 def test_marks_are_carried_and_what_is_sourced_names_its_source(scheme: Scheme) -> None:
-    marked = [part for part in parts(scheme) if hasattr(part, "mark")]
+    marked = [part for part in parts(scheme) if isinstance(part, Sourced)]
     count = Counter(part.mark for part in marked)
     assert count[Mark.SOURCED] >= 40
     assert count[Mark.INFERRED] >= 100

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,16 @@ def not_issued(case: Case, by: Person | None) -> bool:
     return not Certificate.objects.filter(case=case).exists()
 
 
+@condition(_("Nobody has decided to certify the community."))
+def decided(case: Case, by: Person | None) -> bool:
+    """There is a decision for the certificate to rest on."""
+    try:
+        certifying_decision(case)
+    except ObjectDoesNotExist:
+        return False
+    return True
+
+
 @condition(_("There is no certificate yet."))
 def issued(case: Case, by: Person | None) -> bool:
     """The case has a certificate."""
@@ -44,21 +56,15 @@ def issued(case: Case, by: Person | None) -> bool:
     done=_("issued the certificate"),
     who=CASE_OFFICER | MANAGER,
     stages=[Stage.CERTIFIED],
-    needs=[not_issued],
+    needs=[decided, not_issued],
     tells=[On.COORDINATOR, On.SIGNER, On.CERTIFIER],
 )
 def issue_certificate(case: Case, by: Person) -> Told:
     """Give the certificate its number and validity: from the decision, for the scheme's number of years (BR-13)."""
     decided_on = timezone.localtime(certifying_decision(case).decided_at).date()
-    serial = (
-        Certificate.objects.filter(scheme_key=case.scheme_key).aggregate(last=Max("serial"))["last"]
-        or 0
-    ) + 1
-    certificate = Certificate.objects.create(
+    certificate = Certificate(
         case=case,
         scheme_key=case.scheme_key,
-        serial=serial,
-        number=f"{case.scheme.prefix}-{decided_on.year}-{serial:04d}",
         decided_on=decided_on,
         valid_from=decided_on,
         valid_to=plus_months(decided_on, 12 * case.scheme.rules.validity_years) - timedelta(days=1),
@@ -66,9 +72,28 @@ def issue_certificate(case: Case, by: Person) -> Told:
         issued_by=by,
         issued_at=clock.now(),
     )
+    _number(certificate)
     return Told(
         {"number": certificate.number, "valid_to": certificate.valid_to}, note=certificate.number
     )
+
+
+def _number(certificate: Certificate, attempts: int = 10) -> None:
+    """Save with the scheme's next serial; if two cases are issued at once, the later takes the one after."""
+    scheme = certificate.case.scheme
+    others = Certificate.objects.filter(scheme_key=scheme.key)
+    while True:
+        attempts -= 1
+        certificate.serial = (others.aggregate(last=Max("serial"))["last"] or 0) + 1
+        certificate.number = (
+            f"{scheme.prefix}-{certificate.decided_on.year}-{certificate.serial:04d}"
+        )
+        try:
+            with transaction.atomic():
+                return certificate.save(force_insert=True)
+        except IntegrityError:
+            if not attempts:
+                raise
 
 
 @act(

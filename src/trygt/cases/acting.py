@@ -7,7 +7,7 @@ roles × acts × stages all follow from the registry here; there is no second so
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
 from trygt.cases import letters
-from trygt.cases.interests import in_conflict
 from trygt.cases.milestones import missing_milestones, tick_those_of
 from trygt.cases.models import Case
-from trygt.cases.roles import NAMES, OWNER_SIDE, On, roles_on
+from trygt.cases.roles import NAMES, On, roles_but_for_interest, roles_on
 from trygt.journal import acts as journal
 from trygt.journal import queries as journals
 from trygt.journal.models import Entry
 from trygt.people.models import Person
+from trygt.places.models import Community
 from trygt.schemes.definition import Stage
 
 Words = str | Promise
@@ -114,6 +114,8 @@ class Done:
 class Act:
     """A declared act. Call it to do it."""
 
+    do_not_call_in_templates: ClassVar[bool] = True
+
     name: str
     label: Words
     done: Words
@@ -138,25 +140,45 @@ class Act:
         Raises `Refused` with the sentence of the first rule that does not hold.
         """
         with transaction.atomic():
-            if case.pk:
+            if self.opens:  # whoever opens another case there waits, then meets this one
+                Community.objects.select_for_update().get(pk=case.community_id)
+            else:
                 case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
             if once and (entry := journals.by_token(once)):
-                return Done(case, entry, again=True)
-            for refusal in self.refusals(case, by):
+                return self._again(case, by, entry)
+            roles = roles_on(case, by)
+            for refusal in self.refusals(case, by, roles):
                 raise refusal
-            return self._carry_out(case, by, once, inputs)
+            return self._carry_out(case, by, roles, once, inputs)
+
+    def _again(self, case: Case, by: Person | None, entry: Entry) -> Done:
+        """What the first press of the same button did. A token of any other button is refused."""
+        if entry.verb == self.name and entry.actor_id == (by.pk if by else None):
+            if not self.opens and entry.stream == case.stream:
+                return Done(case, entry, again=True)
+            opened = Case.objects.filter(community=case.community_id, scheme_key=case.scheme_key)
+            for other in opened if self.opens else ():
+                if other.stream == entry.stream:
+                    return Done(other, entry, again=True)
+        raise Refused(_("This form has been used already. Open the page again."), "once")
 
     def _carry_out(
-        self, case: Case, by: Person | None, once: str | None, inputs: dict[str, Any]
+        self,
+        case: Case,
+        by: Person | None,
+        roles: frozenset[On],
+        once: str | None,
+        inputs: dict[str, Any],
     ) -> Done:
         moment, before = clock.now(), case.stage
         case.last_act_at = moment
         if self.opens:
             case.opened_at = case.stage_since = moment
+            case.stage = case.scheme.stage_from(self.leads_to or Stage.INTEREST)
             case.save(force_insert=True)
-        role = self._role(case, by)
+        role = next(role.value for role in On if role in roles & self.who.roles)
         told = self.body(case, by, **inputs) or Told()
-        if self.leads_to:
+        if self.leads_to and not self.opens:
             after = case.scheme.stage_from(self.leads_to)
             if after != case.stage:
                 case.stage, case.stage_since = after, moment
@@ -182,14 +204,15 @@ class Act:
         )
         return Done(case, entry)
 
-    def _role(self, case: Case, by: Person | None) -> str:
-        mine = roles_on(case, by) & self.who.roles
-        return next(role.value for role in On if role in mine)
+    def refusals(
+        self, case: Case, by: Person | None, roles: frozenset[On] | None = None
+    ) -> Iterable[Refused]:
+        """Every rule that keeps `by` from doing this now, the weightiest first. Empty means: go on.
 
-    def refusals(self, case: Case, by: Person | None) -> Iterable[Refused]:
-        """Every rule that keeps `by` from doing this now, the weightiest first. Empty means: go on."""
-        if not roles_on(case, by) & self.who.roles:
-            if by and self.who.roles & OWNER_SIDE and in_conflict(by, case):
+        Those who know the roles of `by` already hand them in and spare the queries.
+        """
+        if not (roles_on(case, by) if roles is None else roles) & self.who.roles:
+            if roles_but_for_interest(case, by) & self.who.roles:
                 yield Refused(
                     _("You have an interest in this case and cannot take part in judging it."),
                     "interest",
@@ -296,12 +319,5 @@ def buttons(case: Case, person: Person) -> list[Button]:
     for declared in ACTS.values():
         if declared.opens or case.stage not in declared.stages or not mine & declared.who.roles:
             continue
-        shown.append(
-            Button(declared, tuple(str(refusal) for refusal in declared.refusals(case, person)))
-        )
+        shown.append(Button(declared, tuple(map(str, declared.refusals(case, person, mine)))))
     return shown
-
-
-def new_case(**fields: Any) -> Case:
-    """An unsaved case to hand to an act that opens one."""
-    return Case(**fields)

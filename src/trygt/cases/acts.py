@@ -1,5 +1,6 @@
 """Acts that belong to the case itself: opening, milestones, ending."""
 
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
@@ -14,31 +15,58 @@ from trygt.cases.acting import (
     Refused,
     Told,
     act,
+    condition,
 )
 from trygt.cases.milestones import milestones
 from trygt.cases.models import Case, Tick
 from trygt.cases.roles import COMMUNITY_SIDE, On, roles_on
 from trygt.people.models import Person
-from trygt.schemes.definition import Milestone, Stage
+from trygt.places.models import Community
+from trygt.schemes.definition import Milestone, Scheme, Stage
 
 UNDER_WAY = [stage for stage in Stage if stage not in {Stage.CERTIFIED, Stage.ENDED}]
 ALL_BUT_ENDED = [stage for stage in Stage if stage is not Stage.ENDED]
+
+
+@condition(_("This scheme does not take this kind of community."))
+def kind_taken(case: Case, by: Person | None) -> bool:
+    """The scheme knows the community's kind."""
+    return case.scheme.kind(case.community.kind) is not None
+
+
+@condition(_("This community already has a case in this scheme."))
+def none_begun(case: Case, by: Person | None) -> bool:
+    """The community's earlier cases in the scheme, if any, are ended."""
+    return not _rounds(case.community, case.scheme_key).exclude(stage=Stage.ENDED).exists()
+
+
+def first_round(community: Community, scheme: Scheme) -> Case:
+    """The unsaved case for `register_interest`; after cases that were ended, with the next number."""
+    last = _rounds(community, scheme.key).aggregate(last=Max("round"))["last"] or 0
+    language = community.language if community.language in scheme.languages else scheme.languages[0]
+    return Case(
+        community=community,
+        scheme_key=scheme.key,
+        scheme_version=scheme.version,
+        round=last + 1,
+        language=language,
+    )
+
+
+def _rounds(community: Community, scheme_key: str) -> QuerySet[Case]:
+    return Case.objects.filter(community=community, scheme_key=scheme_key)
 
 
 @act(
     label=_("Register interest"),
     done=_("registered interest"),
     who=COORDINATOR | SIGNER | SUBMITTER | CASE_OFFICER,
+    needs=[kind_taken, none_begun],
     opens=True,
     tells=[On.COORDINATOR, On.CASE_OFFICER],
 )
 def register_interest(case: Case, by: Person) -> Told:
     """Open a case for a community in a scheme's newest version."""
-    if case.scheme.kind(case.community.kind) is None:
-        raise Refused(_("This scheme does not take this kind of community."))
-    others = Case.objects.filter(community=case.community, scheme_key=case.scheme_key)
-    if others.exclude(pk=case.pk).exists():
-        raise Refused(_("This community already has a case in this scheme."))
     return Told({"scheme": f"{case.scheme_key} {case.scheme_version}"})
 
 

@@ -7,18 +7,24 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from trygt.cases.interests import in_conflict
 from trygt.cases.models import Case
-from trygt.cases.roles import On, people_in
+from trygt.cases.roles import OWNER_SIDE, On, people_in
 from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.texts import in_language
 
 
 def receivers(case: Case, audience: Iterable[On], by: Person | None = None) -> list[Person]:
-    """Who will be mailed about an act told to `audience`: each person once, never the one who acts."""
-    found = {person.pk: person for role in audience for person in people_in(case, role)}
-    if by:
-        found.pop(by.pk, None)
+    """Who will be mailed about an act told to `audience`: each person once, never the one who acts.
+
+    Someone of the owner's side with an interest in the case hears no more of it than they may see.
+    """
+    found: dict[int, Person] = {}
+    for role in audience:
+        for person in people_in(case, role):
+            if person != by and not (role in OWNER_SIDE and in_conflict(person, case)):
+                found[person.pk] = person
     return list(found.values())
 
 
@@ -64,7 +70,7 @@ def compose(
         lines += ["", note]
     lines += [
         "",
-        f"{settings.CONFIG.address}/work/cases/{case.pk}/",
+        address(case),
         "",
         in_language(case.scheme.owner.name),
     ]

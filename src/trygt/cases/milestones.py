@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from trygt import clock
 from trygt.cases.models import Case, Tick
 from trygt.people.models import Person
-from trygt.schemes.definition import Milestone, Stage
+from trygt.schemes.definition import Milestone, Stage, Step
 from trygt.texts import in_language
 
 
@@ -18,13 +20,21 @@ class Reached:
     stage: Stage
     tick: Tick | None
     due: date | None
+    step: Step | None
 
 
 def milestones(case: Case) -> list[Reached]:
     """All milestones of the case's scheme in order. One query."""
+    steps = {step.key: step for step in case.scheme.steps}
     ticks = {tick.milestone: tick for tick in case.ticks.select_related("by")}
     return [
-        Reached(milestone, stage.key, ticks.get(milestone.key), _due(case, stage.key, milestone))
+        Reached(
+            milestone,
+            stage.key,
+            ticks.get(milestone.key),
+            _due(case, stage.key, milestone),
+            steps.get(milestone.step or ""),
+        )
         for stage in case.scheme.stages
         for milestone in stage.milestones
     ]
@@ -33,7 +43,7 @@ def milestones(case: Case) -> list[Reached]:
 def _due(case: Case, stage: Stage, milestone: Milestone) -> date | None:
     if milestone.days is None or case.stage != stage:
         return None
-    return (case.stage_since + timedelta(days=milestone.days)).date()
+    return timezone.localtime(case.stage_since).date() + timedelta(days=milestone.days)
 
 
 def missing_milestones(case: Case) -> list[str]:

@@ -70,13 +70,18 @@ _FROM_OWNER_POST = {
 
 def roles_on(case: Case, person: Person | None) -> frozenset[On]:
     """Every role a person has on a case; the clock is None. A conflict of interest takes the owner's roles away."""
+    found = roles_but_for_interest(case, person)
+    if person and found & OWNER_SIDE and in_conflict(person, case):
+        found -= OWNER_SIDE
+    return found
+
+
+def roles_but_for_interest(case: Case, person: Person | None) -> frozenset[On]:
+    """The roles a person would have on a case if they had no interest in it. Two queries."""
     if person is None:
         return frozenset({On.CLOCK})
-    found = {role for post in posts_of(person) if post.current for role in _from_post(case, post)}
-    found |= _from_appointment(case, person)
-    if found & OWNER_SIDE and in_conflict(person, case):
-        found -= OWNER_SIDE
-    return frozenset(found)
+    found = {role for post in posts_of(person) for role in _from_post(case, post)}
+    return frozenset(found | _from_appointment(case, person))
 
 
 def _from_post(case: Case, post: HeldPost) -> set[On]:
@@ -134,8 +139,8 @@ def _post_filter(case: Case, role: On) -> Q:
     if role in {On.SUBMITTER, On.SUBSTITUTE}:
         return here & Q(post__role=kind.submitter if kind else "", substitute=role is On.SUBSTITUTE)
     if role is On.COUNTY_CONTACT:
-        county = case.community.parent_id if case.county_may_read else None
-        return Q(post__community=county, post__role=Role.COUNTY_CONTACT)
+        county = [case.community.parent_id] if case.county_may_read else []
+        return Q(post__community__in=county, post__role=Role.COUNTY_CONTACT)
     if role in OWNER_SIDE:
         return Q(post__body=case.scheme.owner.key, post__role=role.value)
     return here & Q(post__role=role.value)

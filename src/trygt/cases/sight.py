@@ -25,9 +25,13 @@ class Cases(models.QuerySet["Case"]):
         """The cases this person may know of. A constant number of queries, whatever the number of cases."""
         if not person.is_authenticated:
             return self.none()
-        held = [post for post in posts_of(person) if post.current]
-        communities = [post.community_id for post in held if post.community_id]
+        held = posts_of(person)
         counties = [post.community_id for post in held if post.role == Role.COUNTY_CONTACT]
+        communities = [
+            post.community_id
+            for post in held
+            if post.community_id and post.role != Role.COUNTY_CONTACT
+        ]
         bodies = {post.body for post in held if post.role in OVERSIGHT}
         sees = Q(community__in=communities)
         if counties:
@@ -37,8 +41,7 @@ class Cases(models.QuerySet["Case"]):
         )
         declared = Exists(person.interests.filter(case=OuterRef("pk")).values("pk"))
         for scheme in schemes.every():
-            mine = Q(scheme_key=scheme.key, scheme_version=scheme.version) & ~declared
-            if scheme.owner.key in bodies:
-                sees |= mine & ~Q(community__in=too_close(person, scheme.rules.interest))
-            sees |= mine & Q(appointed) & ~Q(community__in=too_close(person, scheme.rules.interest))
+            impartial = ~declared & ~Q(community__in=too_close(person, scheme.rules.interest))
+            mine = Q() if scheme.owner.key in bodies else Q(appointed)
+            sees |= Q(scheme_key=scheme.key, scheme_version=scheme.version) & impartial & mine
         return self.filter(sees)

@@ -1,5 +1,6 @@
 """Reporting, renewing, expiring."""
 
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
@@ -23,10 +24,22 @@ from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
 
 
+@condition(_("Only a certified community that has not begun yet can renew."))
+def renewable(case: Case, by: Person | None) -> bool:
+    """The round before holds a certificate, and nobody has begun the next."""
+    before = case.previous
+    return (
+        before is not None
+        and before.stage == Stage.CERTIFIED
+        and issued(before, by)
+        and not Case.objects.filter(previous=before).exists()
+    )
+
+
 @condition(_("The certificate has not run out yet."))
 def run_out(case: Case, by: Person | None) -> bool:
-    """Validity and grace have passed, and no renewal is under way."""
-    if not issued(case, by) or hasattr(case, "next"):
+    """Validity and grace have passed, and there is no renewal, or it was given up."""
+    if not issued(case, by) or (hasattr(case, "next") and case.next.stage != Stage.ENDED):
         return False
     return clock.today() > queries.lapses(case)
 
@@ -60,6 +73,7 @@ def hand_in_report(
     label=_("Begin renewal"),
     done=_("began the renewal"),
     who=COORDINATOR | SUBMITTER | CASE_OFFICER,
+    needs=[renewable],
     opens=True,
     leads_to=Stage.PREPARING,
     tells=[On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CASE_OFFICER],
@@ -67,17 +81,12 @@ def hand_in_report(
 def begin_renewal(case: Case, by: Person) -> Told:
     """Open the next round. The community's profile is already filled in from the last one."""
     before = case.previous
-    if before is None or not issued(before, by) or _renewed(before, case):
-        raise Refused(_("Only a certified community that has not begun yet can renew."))
-    if clock.today() < queries.renewal_opens(before):
-        raise Refused(
-            _("Renewal opens on %(day)s.") % {"day": queries.renewal_opens(before).isoformat()}
-        )
+    if before is None:
+        raise Refused(renewable.sentence)
+    opens = queries.renewal_opens(before)
+    if clock.today() < opens:
+        raise Refused(_("Renewal opens on %(day)s.") % {"day": formats.date_format(opens)})
     return Told({"round": case.round, "previous": before.pk})
-
-
-def _renewed(before: Case, case: Case) -> bool:
-    return Case.objects.filter(previous=before).exclude(pk=case.pk).exists()
 
 
 def next_round(before: Case) -> Case:

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
 
 from trygt import clock
 from trygt.journal.models import Entry
+
+ATTEMPTS = 10
 
 
 def write(
@@ -21,12 +24,11 @@ def write(
 ) -> Entry:
     """Append one line to `stream`. Call inside the transaction that does the deed.
 
-    Raises `IntegrityError` if another writer took the number or the token was used.
+    Several may write to one stream at once: who comes second takes the next number. Raises
+    `IntegrityError` if the token was used before.
     """
-    last = Entry.objects.filter(stream=stream).order_by("-number").first()
     entry = Entry(
         stream=stream,
-        number=last.number + 1 if last else 1,
         at=clock.now(),
         verb=verb,
         actor_id=actor_id,
@@ -34,8 +36,20 @@ def write(
         # What is hashed must be what the database gives back.
         details=json.loads(json.dumps(details, cls=DjangoJSONEncoder)),
         token=token or None,
-        previous=last.hash if last else "",
     )
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            with transaction.atomic():
+                return _append(entry)
+        except IntegrityError:
+            if token and Entry.objects.filter(token=token).exists():
+                raise
+    return _append(entry)
+
+
+def _append(entry: Entry) -> Entry:
+    last = Entry.objects.filter(stream=entry.stream).order_by("-number").first()
+    entry.number, entry.previous = (last.number + 1, last.hash) if last else (1, "")
     entry.hash = entry.fingerprint()
     entry.save(force_insert=True)
     return entry

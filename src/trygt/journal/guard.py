@@ -9,18 +9,30 @@ INSTALL = {
            BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
         """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal_entry
            BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+        # INSERT OR REPLACE deletes the old row without asking the trigger above.
+        """CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal_entry
+           WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.id OR token = NEW.token
+                        OR (stream = NEW.stream AND number = NEW.number))
+           BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
     ],
     "postgresql": [
         """CREATE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS
            $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$""",
         """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal_entry
            FOR EACH ROW EXECUTE FUNCTION journal_refuse()""",
+        """CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal_entry
+           FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()""",
     ],
 }
 REMOVE = {
-    "sqlite": ["DROP TRIGGER journal_no_update", "DROP TRIGGER journal_no_delete"],
+    "sqlite": [
+        "DROP TRIGGER journal_no_update",
+        "DROP TRIGGER journal_no_delete",
+        "DROP TRIGGER journal_no_replace",
+    ],
     "postgresql": [
         "DROP TRIGGER journal_no_change ON journal_entry",
+        "DROP TRIGGER journal_no_truncate ON journal_entry",
         "DROP FUNCTION journal_refuse()",
     ],
 }

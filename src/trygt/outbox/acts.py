@@ -6,7 +6,6 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 
 from trygt import clock
 from trygt.outbox.models import Message, State
@@ -62,30 +61,35 @@ def withdraw(about: str) -> int:
 
 
 def send_due(limit: int = 100) -> int:
-    """Send what is due, each in its own transaction; how many left. Failures are retried with back-off."""
+    """Send what is due; how many left. Failures are retried with back-off.
+
+    Each is claimed first by moving its next attempt, so that two senders at once never send one mail
+    twice, and no transaction stays open while a slow mail server answers.
+    """
     due = Message.objects.filter(state=State.QUEUED, not_before__lte=clock.now())
     return sum(_send(pk) for pk in due.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def _send(pk: int) -> bool:
-    with transaction.atomic():
-        message = (
-            Message.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=pk, state=State.QUEUED)
-            .first()
-        )
-        if message is None:
-            return False
-        message.attempts += 1
-        if not settings.CONFIG.email_url:
-            message.state, message.sent_at = State.KEPT, clock.now()
-        else:
-            _deliver(message)
-        message.save()
-    return message.state in {State.SENT, State.KEPT}
+    message = Message.objects.get(pk=pk)
+    attempt, moment = message.attempts + 1, clock.now()
+    claimed = Message.objects.filter(
+        pk=pk, state=State.QUEUED, attempts=message.attempts, not_before__lte=moment
+    ).update(attempts=attempt, not_before=moment + timedelta(minutes=2**attempt))
+    if not claimed:
+        return False
+    if settings.CONFIG.email_url:
+        state, error = _deliver(message, attempt)
+    else:
+        state, error = State.KEPT, ""
+    left = state in {State.SENT, State.KEPT}
+    Message.objects.filter(pk=pk).update(
+        state=state, error=error, sent_at=clock.now() if left else None
+    )
+    return left
 
 
-def _deliver(message: Message) -> None:
+def _deliver(message: Message, attempt: int) -> tuple[State, str]:
     mail = EmailMessage(
         message.subject,
         message.body,
@@ -94,11 +98,7 @@ def _deliver(message: Message) -> None:
     )
     try:
         mail.send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:  # ValueError: an impossible address
         log.warning("mail %s failed: %s", message.pk, error)
-        message.error = str(error)[:500]
-        message.not_before = clock.now() + timedelta(minutes=2**message.attempts)
-        if message.attempts >= MOST_ATTEMPTS:
-            message.state = State.FAILED
-    else:
-        message.state, message.sent_at, message.error = State.SENT, clock.now(), ""
+        return State.FAILED if attempt >= MOST_ATTEMPTS else State.QUEUED, str(error)[:500]
+    return State.SENT, ""

@@ -40,7 +40,7 @@ def may_fill(by: Person, *, community: Community | None = None, body: str = "") 
     In a community: its coordinators, its holders of scheme posts (mayor, chief executive …) and the
     case officers of the schemes it can take part in. In a body: its managers and administrators.
     """
-    held = [post for post in posts_of(by) if post.current]
+    held = posts_of(by)
     if community is None:
         return any(
             post.body == body and post.role in {Role.MANAGER, Role.ADMINISTRATOR} for post in held
@@ -69,15 +69,17 @@ def post_for(
 
 @transaction.atomic
 def appoint(post: Post, person: Person, by: Person | None, *, substitute: bool = False) -> Tenure:
-    """Let a person hold a post from today. Holding it already is no fault."""
-    tenure, created = Tenure.objects.get_or_create(
-        post=post,
-        person=person,
-        ends=None,
-        defaults={"begins": clock.today(), "substitute": substitute},
+    """Let a person hold a post from today. Holding it already is no fault; a substitute can move up."""
+    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    running = Tenure.objects.filter(post=post, person=person, ends=None).first()
+    if running and running.substitute == substitute:
+        return running
+    if running:
+        _end(running)
+    tenure = Tenure.objects.create(
+        post=post, person=person, begins=clock.today(), substitute=substitute
     )
-    if created:
-        _write(post, "appointed", by, person)
+    _write(post, "appointed", by, person)
     return tenure
 
 
@@ -85,10 +87,14 @@ def appoint(post: Post, person: Person, by: Person | None, *, substitute: bool =
 def end(tenure: Tenure, by: Person) -> None:
     """End a tenure today. Raises `NotAllowed`."""
     _check(by, tenure.post)
-    if tenure.ends is None:
-        tenure.ends = max(clock.today(), tenure.begins)
-        tenure.save(update_fields=["ends"])
+    if _end(tenure):
         _write(tenure.post, "ended", by, tenure.person)
+
+
+def _end(tenure: Tenure) -> bool:
+    """End it today if it still runs, whoever else is at it."""
+    tenure.ends = max(clock.today(), tenure.begins)
+    return bool(Tenure.objects.filter(pk=tenure.pk, ends=None).update(ends=tenure.ends))
 
 
 @transaction.atomic
@@ -103,9 +109,15 @@ def invite(
 ) -> Invitation:
     """Offer a post by e-mail; with `replaces` it is a handover that takes effect on acceptance.
 
-    Raises `NotAllowed`.
+    An earlier invitation of the same address to the same post no longer holds. Raises `NotAllowed`.
     """
     _check(by, post)
+    if replaces and replaces.post_id != post.pk:
+        raise NotAllowed(gettext_lazy("Nobody can be replaced in a post they do not hold."))
+    for earlier in Invitation.objects.filter(
+        post=post, email=email.strip().lower(), accepted_at=None, revoked_at=None
+    ):
+        _take_back(earlier)
     secret = secrets.token_urlsafe(24)
     moment = clock.now()
     invitation = Invitation.objects.create(
@@ -128,10 +140,19 @@ def invite(
 def revoke(invitation: Invitation, by: Person) -> None:
     """Take an invitation back. Raises `NotAllowed`."""
     _check(by, invitation.post)
-    if invitation.accepted_at is None and invitation.revoked_at is None:
-        invitation.revoked_at = clock.now()
-        invitation.save(update_fields=["revoked_at"])
+    if _take_back(invitation):
         _write(invitation.post, "revoked", by, None)
+
+
+def _take_back(invitation: Invitation) -> bool:
+    """Make the link useless, and keep its mail if it has not left."""
+    outbox.withdraw(_about(invitation))
+    waiting = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
+    return bool(waiting.update(revoked_at=clock.now()))
+
+
+def _about(invitation: Invitation) -> str:
+    return f"invitation:{invitation.pk}"
 
 
 def find(secret: str) -> Invitation | None:
@@ -152,20 +173,20 @@ def accept(secret: str, *, name: str, language: str, password: str | None = None
     Raises `NotAllowed` when the link no longer holds.
     """
     invitation = find(secret)
-    if invitation is None:
+    # Whoever marks it accepted has it: of two who press at once, one does.
+    waiting = Invitation.objects.filter(secret_hash=_hash(secret), accepted_at=None)
+    if invitation is None or not waiting.update(accepted_at=clock.now()):
         raise NotAllowed(
             gettext_lazy("This invitation has expired or been used. Ask for a new one.")
         )
     person = Person.objects.filter(email=invitation.email).first()
     if person is None:
         person = Person.objects.create_user(invitation.email, name, password, language)
-    invitation.accepted_at = clock.now()
-    invitation.save(update_fields=["accepted_at"])
+    if not person.is_active:
+        raise NotAllowed(gettext_lazy("This account is closed. Ask for help."))
     appoint(invitation.post, person, by=invitation.invited_by, substitute=invitation.substitute)
     before = invitation.replaces
-    if before and before.ends is None and before.person != person:
-        before.ends = max(clock.today(), before.begins)
-        before.save(update_fields=["ends"])
+    if before and before.person != person and _end(before):
         _write(invitation.post, "handed over", invitation.invited_by, before.person)
     return person
 
@@ -209,7 +230,7 @@ def _mail(invitation: Invitation, secret: str) -> None:
         stream=f"community:{invitation.post.community_id}"
         if invitation.post.community_id
         else f"body:{invitation.post.body}",
-        about=f"invitation:{invitation.pk}",
+        about=_about(invitation),
         address=invitation.email,
         receiver_id=known.pk if known else None,
         subject=subject,

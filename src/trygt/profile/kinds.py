@@ -101,9 +101,9 @@ class Kind:
         """The value to keep, or None when nothing is answered. Raises `Unreadable`."""
         raise NotImplementedError
 
-    def form(self, value: Value | None) -> dict[str, str]:
-        """The texts the form's fields start with."""
-        return {"value": "" if value is None else str(value)}
+    def form(self, value: Value | None) -> dict[str, Any]:
+        """What the form's fields start with: texts, or a list of texts where several are chosen."""
+        return {"value": "" if value is None else value}
 
     def blockers(self, question: Any, value: Value | None, scheme: Scheme) -> Iterator[Words]:
         """Why this answer keeps the profile from being submitted; nothing when it does not."""
@@ -193,7 +193,7 @@ class NumberKind(Kind):
             raise Unreadable({"value": now_("The most possible is %(n)s.") % {"n": most}})
         return value
 
-    def form(self, value: Value | None) -> dict[str, str]:
+    def form(self, value: Value | None) -> dict[str, Any]:
         """The number as the reader writes it."""
         return {"value": "" if value is None else number_text(value)}
 
@@ -223,7 +223,7 @@ class FieldsKind(Kind):
 
     free: tuple[str, ...] = ("comment",)
 
-    def form(self, value: Value | None) -> dict[str, str]:
+    def form(self, value: Value | None) -> dict[str, Any]:
         """One text per field."""
         return {field: str((value or {}).get(field, "")) for field in self.fields}
 
@@ -263,7 +263,7 @@ class FigureKind(FieldsKind):
         # A source alone is where the figure would come from, not an answer.
         return found if set(found) - {"source"} else None
 
-    def form(self, value: Value | None) -> dict[str, str]:
+    def form(self, value: Value | None) -> dict[str, Any]:
         """One text per field, the figure as the reader writes it."""
         texts = super().form(value)
         if value and "value" in value:

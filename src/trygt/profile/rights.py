@@ -57,12 +57,16 @@ def pen_of(person: Person, community: Community) -> Pen:
     roles = {post.role for post in held}
     if not held:
         return NO_PEN
-    kinds = [scheme.kind(community.kind) for scheme in schemes_of(community)]
-    if Role.COORDINATOR in roles or roles & {kind.submitter for kind in kinds if kind}:
+    if Role.COORDINATOR in roles or roles & _submitters(community):
         return Pen(True, frozenset())
     mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
     handed = Handout.objects.filter(community=community, post__in=mine)
     return Pen(False, frozenset(handed.values_list("section", flat=True))) if mine else NO_PEN
+
+
+def _submitters(community: Community) -> set[str]:
+    kinds = [scheme.kind(community.kind) for scheme in schemes_of(community)]
+    return {kind.submitter for kind in kinds if kind}
 
 
 def may_edit(person: Person, community: Community, question: str) -> bool:

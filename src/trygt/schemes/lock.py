@@ -14,8 +14,8 @@ from trygt.schemes.reading import BadScheme, Fault, read
 LOCK = "lock.json"
 
 
-class Changed(Exception):
-    """A published version is not what it was; `faults` says which."""
+class CannotLock(Exception):
+    """The library is not in order; `faults` says why."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
@@ -54,11 +54,11 @@ def library_faults(library: Path = LIBRARY) -> dict[Path, list[Fault]]:
 def lock(library: Path = LIBRARY) -> list[str]:
     """Publish every version that is not published yet; returns their names.
 
-    Raises `BadScheme` or `Changed`, and writes nothing, if anything is at fault.
+    Raises `CannotLock`, and writes nothing, if anything in the library is at fault.
     """
     wrong = [fault for found in library_faults(library).values() for fault in found]
     if wrong:
-        raise Changed(wrong)
+        raise CannotLock(wrong)
     before = locked(library)
     now = {
         f"{path.parent.parent.name}/{path.parent.name}": fingerprint(read(path.parent))

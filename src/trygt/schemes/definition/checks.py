@@ -165,6 +165,9 @@ def _condition(
         if asked is None:
             yield f"{path}.show_if: {other} is no question above this one; name an earlier question"
             continue
+        home = scheme.section_of[other]
+        if home.repeat and home != scheme.section_of[question.key]:
+            yield f"{path}.show_if: {other} is answered several times; name a question outside rounds"
         if asked.kind == "choice":
             answers = {choice.key for choice in asked.choices}
         elif asked.kind == "measure":

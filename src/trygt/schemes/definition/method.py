@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
 from trygt.schemes.definition.parts import Key, Part, Sourced, Text
 
 
@@ -12,14 +10,18 @@ class Idea(Sourced):
     """A fundamental idea, visible in all the work; certifiers comment on each."""
 
     key: Key
+    """Stable name; other parts and saved answers hang on it."""
     name: Text
+    """What people read."""
     meaning: Text
+    """What it means, in a sentence or two."""
 
 
 class SubPoint(Sourced):
     """Advice within a step: a recommendation, not a requirement."""
 
     text: Text
+    """The advice."""
 
 
 class Step(Sourced):
@@ -29,25 +31,39 @@ class Step(Sourced):
     """
 
     key: Key
+    """Stable name; other parts and saved answers hang on it."""
     name: Text
+    """What people read."""
     sub_points: tuple[SubPoint, ...] = ()
+    """Advice within the step."""
     requirement: Text
-    evidence: tuple[Text, ...] = Field((), description="Examples of what shows it.")
-    alternative: Text = Field(
-        description="What the community is asked when it meets the step another way."
-    )
+    """The least that certification asks for."""
+    evidence: tuple[Text, ...] = ()
+    """Examples of what shows it."""
+    alternative: Text
+    """What the community is asked when it meets the step another way."""
 
 
 class Law(Part):
     """A law reference: our own summary, and whether anyone has checked it."""
 
     key: Key
+    """Stable name; other parts and saved answers hang on it."""
     title: Text
+    """The law's short title."""
     section: str = ""
+    """The section, such as § 5."""
     summary: Text
+    """What it demands, in our own words."""
     url: str = ""
+    """Where it can be read."""
     valid_from: date | None = None
+    """First day it holds."""
     valid_to: date | None = None
+    """Last day it held."""
     status: Literal["unverified", "verified", "changed"] = "unverified"
+    """Whether someone has compared the summary with the law."""
     checked_by: str = ""
+    """Who compared it."""
     checked_on: date | None = None
+    """When."""

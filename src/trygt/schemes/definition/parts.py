@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 Key = Annotated[
     str, StringConstraints(pattern=r"^[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z0-9-]+)*$", max_length=60)
@@ -53,13 +53,13 @@ class Stage(StrEnum):
 class Part(BaseModel):
     """Anything in a scheme file: frozen, and a key it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Sourced(Part):
     """A part that says where it comes from."""
 
     mark: Mark = Mark.INFERRED
-    sources: tuple[str, ...] = Field(
-        (), description="Source codes of domain/norway.md, chapter 18."
-    )
+    """How sure we are of it."""
+    sources: tuple[str, ...] = ()
+    """Short codes of the sources it was found in."""

@@ -21,19 +21,24 @@ class Level(Part):
     """One value on the rating scale."""
 
     value: int
+    """The number certifiers give."""
     name: Text
+    """What people read."""
     meaning: Text
+    """When to give it."""
 
 
 class Rating(Sourced):
     """The scale, and the rule that turns ratings into a suggestion (never into a decision)."""
 
     levels: tuple[Level, ...] = Field(min_length=2)
-    met: int = Field(description="From this value on, a step or idea is met.")
-    started: int = Field(description="Below this value, the suggestion is not yet.")
-    conditional_at_most: int = Field(
-        2, description="How many may lie between started and met for a conditional yes."
-    )
+    """The scale, from the lowest value up."""
+    met: int
+    """From this value on, a step or idea is met."""
+    started: int
+    """Below this value, the suggestion is not yet."""
+    conditional_at_most: int = 2
+    """How many may lie between started and met for a conditional yes."""
 
     @model_validator(mode="after")
     def scale_is_ordered(self) -> Self:

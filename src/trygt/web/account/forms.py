@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trygt.people.models import Person
 
 
-class MyPage(forms.ModelForm[Person]):
+class MyPage(forms.ModelForm):  # type: ignore[type-arg]
     """Name and language."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

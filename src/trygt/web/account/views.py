@@ -5,12 +5,13 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trygt.people import acts, queries
-from trygt.people.models import Invitation, Person, Tenure
+from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.places.models import Community
 from trygt.web.account.demo import cast
 from trygt.web.account.forms import Acceptance, Handover, Invite, MyPage
@@ -128,12 +129,12 @@ def hand_over(request: HttpRequest, tenure_id: int) -> HttpResponse:
             **form.cleaned_data,
         )
         messages.success(request, _("The post passes on when the invitation is accepted."))
-        return redirect(posts_address(tenure))
+        return redirect(posts_address(tenure.post))
     context = {
         "form": form,
         "tenure": tenure,
         "post": queries.role_name(tenure.post),
-        "back": posts_address(tenure),
+        "back": posts_address(tenure.post),
     }
     return render(request, "account/hand_over.html", context, status=422 if form.errors else 200)
 
@@ -145,7 +146,7 @@ def end_tenure(request: HttpRequest, tenure_id: int) -> HttpResponse:
     tenure = _tenure_or_404(request, tenure_id)
     acts.end(tenure, by=me(request))
     messages.success(request, _("The tenure has ended. What was done stays on record."))
-    return redirect(posts_address(tenure))
+    return redirect(posts_address(tenure.post))
 
 
 @login_required
@@ -159,11 +160,7 @@ def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
         raise Http404
     acts.revoke(found, by=me(request))
     messages.success(request, _("The invitation has been taken back."))
-    return (
-        redirect("community_posts", found.post.community.slug)
-        if found.post.community
-        else redirect("body_posts", found.post.body)
-    )
+    return redirect(posts_address(found.post))
 
 
 def _tenure_or_404(request: HttpRequest, tenure_id: int) -> Tenure:
@@ -175,13 +172,12 @@ def _tenure_or_404(request: HttpRequest, tenure_id: int) -> Tenure:
     return tenure
 
 
-def posts_address(tenure: Tenure) -> str:
-    """The page of the place a tenure is in."""
-    post = tenure.post
+def posts_address(post: Post) -> str:
+    """The page of the place a post is in."""
     return (
-        f"/work/communities/{post.community.slug}/people/"
+        reverse("community_posts", args=[post.community.slug])
         if post.community
-        else f"/office/people/{post.body}/"
+        else reverse("body_posts", args=[post.body])
     )
 
 
@@ -190,7 +186,10 @@ def demo(request: HttpRequest) -> HttpResponse:
     if not settings.CONFIG.demo:
         raise Http404
     if request.method == "POST":
-        person = get_object_or_404(Person, pk=request.POST.get("person") or 0, is_active=True)
+        chosen = request.POST.get("person", "")
+        person = get_object_or_404(
+            Person, pk=int(chosen) if chosen.isdecimal() else 0, is_active=True
+        )
         login(request, person, backend=BACKEND)
         return _in_language(redirect("work"), person.language)
     return render(request, "account/demo.html", {"groups": cast()})

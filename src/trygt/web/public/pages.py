@@ -11,6 +11,7 @@ from trygt.council.queries import public_statement
 from trygt.places import queries as places
 from trygt.places.models import Community
 from trygt.profile import queries as profile
+from trygt.profile.walls import submitted_wall
 from trygt.register import queries
 from trygt.schemes.queries import newest
 from trygt.web.ui.pictures import Stones, Tile, stones
@@ -80,10 +81,11 @@ def community(found: Community) -> dict[str, Any]:
 
 
 def _certified(case: Case) -> dict[str, Any]:
+    built = submitted_wall(case)
     return {
         "case": case,
         "statement": public_statement(case),
         "answers": profile.public_answers(case),
-        "wall": wall_of(case, links=False),
+        "wall": wall_of(case, built, links=False) if built else None,
         "celebration": getattr(case, "celebration", None),
     }

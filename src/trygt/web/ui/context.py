@@ -49,7 +49,7 @@ class Language:
 
 @dataclass(frozen=True)
 class Site:
-    """What base.html reads as `site`."""
+    """What base.html reads as `trygt` (allauth says `site` of its own)."""
 
     demo: bool
     navigation: tuple[Entry, ...]
@@ -65,7 +65,7 @@ class Site:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The context processor. Costs at most one query, and only where a page shows the menu."""
-    return {"site": SimpleLazyObject(lambda: _site(request))}
+    return {"trygt": SimpleLazyObject(lambda: _site(request))}
 
 
 def address(name: str) -> str:
@@ -76,6 +76,12 @@ def address(name: str) -> str:
         return ""
 
 
+def own_name(code: str) -> str:
+    """A language's own name; of "norsk (bokmål)" only what tells it from its sister."""
+    name = get_language_info(code)["name_local"]
+    return name.partition("(")[2].rstrip(")").capitalize() or name.capitalize()
+
+
 def _site(request: HttpRequest) -> Site:
     groups = _groups(request)
     current = request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else ""
@@ -84,8 +90,7 @@ def _site(request: HttpRequest) -> Site:
         navigation=_entries(NAVIGATION, groups, request.path),
         footer=_entries(FOOTER, groups, request.path),
         languages=tuple(
-            Language(code, get_language_info(code)["name_local"].capitalize(), code == current)
-            for code, _name in settings.LANGUAGES
+            Language(code, own_name(code), code == current) for code, _name in settings.LANGUAGES
         ),
         owners=tuple({scheme.owner.key: scheme.owner for scheme in newest()}.values()),
         home=address("home") or "/",

@@ -4,4 +4,8 @@ from django.urls import path
 
 from trygt.web.ui import views
 
-urlpatterns = [path("", views.style, name="style"), path("empty/", views.empty, name="style-empty")]
+urlpatterns = [
+    path("", views.style, name="style"),
+    path("pictures/", views.pictures, name="style_pictures"),
+    path("empty/", views.empty, name="style_empty"),
+]

@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from trygt.places import queries as places
+from trygt.web.ui import samples
+
 CHOICES = [("1", _("Yes")), ("2", _("No")), ("3", _("Not relevant"))]
 
 
@@ -52,6 +55,20 @@ def style(request: HttpRequest) -> HttpResponse:
             "today": date(2026, 11, 23),
             "now": datetime(2026, 11, 23, 10, 42, tzinfo=ZoneInfo("Europe/Oslo")),
             "light": "Some **bold** words and a list:\n\n- one\n- two",
+        },
+    )
+
+
+def pictures(request: HttpRequest) -> HttpResponse:
+    """The three pictures: a wall with holes and a whole one, a road, and the real municipalities."""
+    return render(
+        request,
+        "ui/style_pictures.html",
+        {
+            "road": samples.sample_road(),
+            "wall": samples.sample_wall(),
+            "whole": samples.sample_wall(whole=True),
+            "map": samples.sample_map(places.stones()),
         },
     )
 

@@ -9,7 +9,10 @@ from trygt.cases.models import Case
 from trygt.cases.roles import On, roles_on
 from trygt.people.models import Person
 
-__all__ = ["case_or_404", "login_required", "me", "roles_or_404"]
+__all__ = ["READS", "case_or_404", "login_required", "me", "read_or_404", "roles_or_404"]
+
+# Certifiers read from their declaration of impartiality on; the county's contact reads status and reports.
+READS = frozenset(On) - {On.APPOINTED, On.COUNTY_CONTACT}
 
 
 def me(request: HttpRequest) -> Person:
@@ -32,3 +35,10 @@ def roles_or_404(request: HttpRequest, case: Case, wanted: frozenset[On]) -> fro
     if not roles & wanted:
         raise Http404
     return roles
+
+
+def read_or_404(request: HttpRequest, case_id: int) -> Case:
+    """The case, if this person may read what has been written in it."""
+    case = case_or_404(request, case_id)
+    roles_or_404(request, case, READS)
+    return case

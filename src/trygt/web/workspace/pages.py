@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from trygt import clock
 from trygt.award.dates import plus_months
-from trygt.cases.acting import ACTS, Button, buttons
+from trygt.cases.acting import ACTS, buttons
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
 from trygt.intent import queries as intent
 from trygt.journal.models import Entry
 from trygt.journal.queries import entries
-from trygt.outbox.queries import of_stream
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
@@ -26,6 +25,8 @@ from trygt.schemes.definition import Scheme, Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
 from trygt.web.ui.pictures import RoadMilestone, RoadStage
+from trygt.web.ui.pictures import road as draw_road
+from trygt.web.workspace.finding import READS
 
 # Acts with a page of their own or reached from one; the case page links those pages instead.
 ON_OTHER_PAGES = {"tick_milestone", "untick_milestone", "end_case", "share_with_county"}
@@ -55,11 +56,12 @@ class Row:
 def home(person: Person) -> dict[str, Any]:
     """The person's cases, and communities where they could begin one."""
     cases = Case.objects.visible_to(person).select_related("community")
-    held = [post for post in posts_of(person) if post.current]
+    held = posts_of(person)
     mine = [
         post.community_id for post in held if post.community_id and post.role != Role.COUNTY_CONTACT
     ]
-    begun = set(Case.objects.filter(community__in=mine).values_list("community_id", "scheme_key"))
+    seen = Case.objects.visible_to(person).filter(community__in=mine).exclude(stage=Stage.ENDED)
+    begun = set(seen.values_list("community_id", "scheme_key"))
     communities = {community.pk: community for community in Community.objects.filter(pk__in=mine)}
     can_begin = [
         (community, scheme)
@@ -99,44 +101,40 @@ def asleep(case: Case) -> bool:
     )
 
 
-def buttons_of(case: Case, person: Person) -> list[Button]:
-    """This person's buttons on a case."""
-    return buttons(case, person)
-
-
 def case(case: Case, person: Person) -> dict[str, Any]:
     """Everything the case page shows."""
     roles = roles_on(case, person)
     reached = milestones(case)
-    lines = journal(case)
-    pressed = [button for button in buttons(case, person) if button.act.name not in ON_OTHER_PAGES]
+    reads = bool(roles & READS)
+    lines = Journal(case)[:9] if reads else []
+    mine = buttons(case, person)
+    pressed = [button for button in mine if button.act.name not in ON_OTHER_PAGES]
     return {
         "case": case,
         "scheme": case.scheme,
         "roles": [NAMES[role] for role in On if role in roles],
         "stage": stage_name(case, bool(roles & COMMUNITY_SIDE)),
         "asleep": asleep(case),
-        "road": road(case, reached, bool(roles & COMMUNITY_SIDE)),
+        "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
         "ready": [button for button in pressed if button.ready],
         "greyed": [button for button in pressed if not button.ready],
         "quiet": [
-            b
-            for b in buttons(case, person)
-            if b.act.name in {"end_case", "share_with_county"} and b.ready
+            button
+            for button in mine
+            if button.act.name in {"end_case", "share_with_county"} and button.ready
         ],
         "milestones": [item for item in reached if item.stage == case.stage],
         "ticks": [item for item in reached if item.tick and not item.milestone.act],
-        "may_tick": ACTS["tick_milestone"].allows(case, person),
+        "may_tick": any(b.act.name == "tick_milestone" and b.ready for b in mine),
         "letter": intent.letter_of(case),
         "handovers": intent.open_handovers(case),
         "lines": lines[:8],
         "more_lines": len(lines) > 8,
-        "mails": of_stream(case.stream)[:5],
         "people": [
             (NAMES[role], list(people_in(case, role)))
             for role in (On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CERTIFIER, On.CASE_OFFICER)
         ],
-        "reads": bool(roles - {On.APPOINTED}),
+        "reads": reads,
         "community_side": bool(roles & COMMUNITY_SIDE),
         "judges": bool(
             roles & {On.CERTIFIER, On.CASE_OFFICER, On.COUNCIL_LEADER, On.MANAGER, On.BOARD}
@@ -188,9 +186,17 @@ def _road_milestone(item: Reached) -> RoadMilestone:
     )
 
 
-def journal(case: Case) -> list[Line]:
-    """The journal in words, newest first."""
-    return [_line(case.scheme, entry) for entry in reversed(entries(case.stream))]
+class Journal:
+    """The journal in words, newest first. Only the lines asked for are read."""
+
+    def __init__(self, case: Case) -> None:
+        self._scheme, self._entries = case.scheme, entries(case.stream).reverse()
+
+    def __len__(self) -> int:
+        return self._entries.count()
+
+    def __getitem__(self, part: slice) -> list[Line]:
+        return [_line(self._scheme, entry) for entry in self._entries[part]]
 
 
 def _line(scheme: Scheme, entry: Entry) -> Line:

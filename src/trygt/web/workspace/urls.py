@@ -1,17 +1,21 @@
 """Addresses of the workspace."""
 
-from django.urls import path
+from django.urls import include, path
 
+from trygt.web.account.views import community_posts
 from trygt.web.workspace import views
 
 urlpatterns = [
     path("", views.home, name="work"),
     path("communities/<slug:slug>/begin/<slug:scheme_key>/", views.begin, name="begin"),
+    path("communities/<slug:slug>/people/", community_posts, name="community_posts"),
     path("cases/<int:case_id>/", views.case, name="case"),
     path("cases/<int:case_id>/act/<slug:name>/", views.act, name="act"),
     path("cases/<int:case_id>/journal/", views.journal, name="journal"),
     path("cases/<int:case_id>/mail/", views.mail, name="mail"),
     path("cases/<int:case_id>/letter/", views.letter, name="letter"),
     path("cases/<int:case_id>/letter.pdf", views.letter_file, name="letter_file"),
+    path("cases/<int:case_id>/resolution/", views.resolution, name="resolution"),
     path("cases/<int:case_id>/renew/", views.renew, name="renew"),
+    path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
 ]

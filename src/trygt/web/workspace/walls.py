@@ -1,35 +1,34 @@
-"""The wall of a case, as the picture takes it."""
+"""The wall of a community, as the picture takes it: ideas below, then the law, then good practice."""
+
+from collections.abc import Iterable
 
 from django.urls import reverse
 
 from trygt.cases.models import Case
-from trygt.profile import queries as profile
+from trygt.profile import walls
+from trygt.texts import in_language
 from trygt.web.ui.pictures import Course, Stone, Wall, wall
 
+LAID = {"full": "full", "half": "half", "hole": "hole", "open": "hole", "out": "out"}
 
-def wall_of(case: Case, *, links: bool) -> Wall:
-    """The case's wall; with links each stone leads to its question."""
-    courses = [
-        Course(
-            key=course.key,
-            name=course.name,
-            kind=course.kind,
-            stones=tuple(
-                Stone(
-                    key=stone.key,
-                    name=stone.name,
-                    state=stone.state,
-                    href=_address(case, stone.section, stone.key)
-                    if links and stone.section
-                    else "",
+
+def wall_of(case: Case, built: walls.Wall, *, links: bool) -> Wall:
+    """The picture; with links each stone leads to its question."""
+    ideas = tuple(Stone(idea.key, in_language(idea.name), "full", "") for idea in built.foundation)
+    courses = [Course("ideas", "", "foundation", ideas)] if ideas else []
+    for kind in ("law", "practice"):
+        for column in built.columns:
+            stones = column.lower if kind == "law" else column.upper
+            if stones:
+                laid = tuple(_stones(case, stones, links))
+                courses.append(
+                    Course(f"{column.theme}-{kind}", in_language(column.name), kind, laid)
                 )
-                for stone in course.stones
-            ),
-        )
-        for course in profile.wall(case)
-    ]
     return wall(courses)
 
 
-def _address(case: Case, section: str, question: str) -> str:
-    return f"{reverse('profile_section', args=[case.pk, section])}#{question}"
+def _stones(case: Case, stones: Iterable[walls.Stone], links: bool) -> Iterable[Stone]:
+    for stone in stones:
+        page = reverse("profile_section", args=[case.pk, stone.section.key]) if links else ""
+        href = f"{page}#{stone.question.key}" if page else ""
+        yield Stone(stone.question.key, in_language(stone.question.title), LAID[stone.lays], href)

@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     help = "Check scheme files, or lock the shipped ones as published."
     requires_migrations_checks = False
+    requires_system_checks = []  # files are checked, not the installation
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Two words: check, with a folder perhaps, and lock."""
@@ -56,8 +57,8 @@ class Command(BaseCommand):
     def _lock(self) -> None:
         try:
             added = lock.lock()
-        except lock.Changed as changed:
-            raise CommandError(f"Nothing is locked.\n{changed}") from None
+        except lock.CannotLock as refused:
+            raise CommandError(f"Nothing is locked.\n{refused}") from None
         for name in added:
             self.stdout.write(f"{name}: published")
         if not added:

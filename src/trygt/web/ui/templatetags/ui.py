@@ -21,7 +21,6 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from trygt.texts import choose
 from trygt.texts import markdown as light_markup
@@ -72,6 +71,11 @@ def markdown(text: Mapping[str, str] | str | None) -> SafeString:
     return format_html('<div class="prose" lang="{}">{}</div>', language, html)
 
 
+def _day_format() -> str:
+    """Days as the language writes them; English as in Europe, for this is Norway."""
+    return "j F Y" if (get_language() or "").startswith("en") else "DATE_FORMAT"
+
+
 @register.filter
 def day(value: date | datetime | None) -> SafeString | str:
     """A date as the page's language writes it, machine-readable as well."""
@@ -80,7 +84,7 @@ def day(value: date | datetime | None) -> SafeString | str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "DATE_FORMAT")
+        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, _day_format())
     )
 
 
@@ -90,7 +94,7 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    shown = f"{date_format(local, 'DATE_FORMAT')} {date_format(local, 'H:i')}"
+    shown = f"{date_format(local, _day_format())} {date_format(local, 'H:i')}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
 
 
@@ -98,7 +102,7 @@ def moment(value: datetime | None) -> SafeString | str:
 def icon(name: str) -> SafeString:
     """A line icon beside words. Decorative: it says nothing the words do not."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         ICONS[name],
     )
 
@@ -402,4 +406,4 @@ def error_summary(*several: forms.BaseForm) -> SafeString:
 @register.simple_tag
 def picture(drawn: Any) -> SafeString:
     """A picture made by `trygt.web.ui.pictures`: road, wall or stones."""
-    return render_to_string(drawn.template, {"picture": drawn, "nothing": _("None")})
+    return render_to_string(drawn.template, {"picture": drawn, "id": _id("picture")})

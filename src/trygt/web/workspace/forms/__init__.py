@@ -1,6 +1,16 @@
 """The forms of all acts, one module per floor. Importing this package registers them."""
 
-from trygt.web.workspace.forms import cases, intent
+from trygt.web.workspace.forms import award, cases, council, intent, profile
 from trygt.web.workspace.forms.base import FORMS, ActForm, form_for, form_of
 
-__all__ = ["FORMS", "ActForm", "cases", "form_for", "form_of", "intent"]
+__all__ = [
+    "FORMS",
+    "ActForm",
+    "award",
+    "cases",
+    "council",
+    "form_for",
+    "form_of",
+    "intent",
+    "profile",
+]

@@ -22,7 +22,11 @@ class MilestoneForm(ActForm):
         offered = [
             item
             for item in milestones(self.case)
-            if not item.milestone.act and bool(item.tick) == self.ticked
+            if not item.milestone.act
+            and (
+                bool(item.tick) == self.ticked
+                or item.milestone.key == self.initial.get("milestone")
+            )
         ]
         field: Any = self.fields["milestone"]
         field.choices = [(item.milestone.key, in_language(item.milestone.name)) for item in offered]

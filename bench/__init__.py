@@ -1,0 +1,1 @@
+"""What things cost, measured against the bare stack."""

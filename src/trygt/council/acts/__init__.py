@@ -1,0 +1,55 @@
+"""Every change the council makes, in the order of a case: appoint, ask, meet, rate, write, decide."""
+
+from trygt.council.acts.appointing import (
+    appoint_certifiers,
+    declare_impartiality,
+    replace_certifier,
+)
+from trygt.council.acts.deciding import (
+    certify,
+    certify_conditionally,
+    close_condition,
+    decide_not_now,
+    prepare_decision,
+    report_condition,
+)
+from trygt.council.acts.dialogue import (
+    answer_question,
+    ask_question,
+    close_question,
+    conclude_review,
+    note,
+)
+from trygt.council.acts.meeting import record_minutes, schedule_meeting
+from trygt.council.acts.rating import agree_ratings, rate
+from trygt.council.acts.statement import (
+    StaleStatement,
+    give_recommendation,
+    sign_statement,
+    write_statement,
+)
+
+__all__ = [
+    "StaleStatement",
+    "agree_ratings",
+    "answer_question",
+    "appoint_certifiers",
+    "ask_question",
+    "certify",
+    "certify_conditionally",
+    "close_condition",
+    "close_question",
+    "conclude_review",
+    "decide_not_now",
+    "declare_impartiality",
+    "give_recommendation",
+    "note",
+    "prepare_decision",
+    "rate",
+    "record_minutes",
+    "replace_certifier",
+    "report_condition",
+    "schedule_meeting",
+    "sign_statement",
+    "write_statement",
+]

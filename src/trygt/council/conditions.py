@@ -1,0 +1,119 @@
+"""Named rules of the council's acts, each with the sentence shown when it does not hold."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trygt.cases.acting import Refused, Words, condition
+from trygt.cases.models import Case
+from trygt.council import queries
+from trygt.council.models import Condition, Preparation, StatementSignature
+from trygt.people.models import Person
+
+
+def written(text: str, sentence: Words, *, least: int = 1) -> str:
+    """The text without blanks around it. Raises `Refused` with `sentence` when it is too short."""
+    if len(text.strip()) < max(least, 1):
+        raise Refused(sentence)
+    return text.strip()
+
+
+def reasons(case: Case, text: str) -> str:
+    """Reasons as long as the scheme asks for. Raises `Refused`."""
+    least = case.scheme.rules.reason_length
+    return written(
+        text, _("Give reasons of at least %(count)s characters.") % {"count": least}, least=least
+    )
+
+
+@condition(_("As many certifiers as the scheme asks for must have declared themselves impartial."))
+def all_certifiers_declared_impartial(case: Case, by: Person | None) -> bool:
+    """Exactly the scheme's number is appointed and all have declared (BR-03)."""
+    running = list(queries.appointments(case))
+    declared = [appointment for appointment in running if appointment.declared_at]
+    return len(declared) == len(running) == case.scheme.rules.certifiers
+
+
+@condition(_("Some questions to the community are not answered yet."))
+def no_unanswered_questions(case: Case, by: Person | None) -> bool:
+    """Every question is answered or taken back."""
+    return not queries.unanswered(case).exists()
+
+
+@condition(_("The meeting has no date yet."))
+def meeting_scheduled(case: Case, by: Person | None) -> bool:
+    """A meeting is agreed in this attempt."""
+    return queries.meeting_of(case) is not None
+
+
+@condition(_("Every certifier must have rated all steps and ideas alone first."))
+def everyone_has_rated(case: Case, by: Person | None) -> bool:
+    """All sheets are complete."""
+    return queries.everyone_has_rated(case)
+
+
+@condition(_("The certifiers have not agreed on the ratings yet."))
+def ratings_agreed(case: Case, by: Person | None) -> bool:
+    """Every step and idea has an agreed rating (BR-11)."""
+    return queries.ratings_agreed(case)
+
+
+@condition(_("The statement must say the strengths, the further work and the recommendation."))
+def statement_written(case: Case, by: Person | None) -> bool:
+    """The statement has what BR-11 asks for, and conditions where it recommends them."""
+    statement = queries.current_statement(case)
+    return statement is not None and bool(
+        statement.strengths and statement.further_work and statement.recommendation
+    )
+
+
+@condition(_("Every certifier must have signed the statement as it is now."))
+def statement_signed_by_all(case: Case, by: Person | None) -> bool:
+    """All certifiers, in the scheme's number, signed the present revision."""
+    statement = queries.current_statement(case)
+    if statement is None:
+        return False
+    lines = queries.signers(case, statement)
+    return len(lines) == case.scheme.rules.certifiers and all(line.signature for line in lines)
+
+
+@condition(_("The decision is not prepared yet."))
+def decision_prepared(case: Case, by: Person | None) -> bool:
+    """There is a memo in this attempt."""
+    return queries.preparation_of(case) is not None
+
+
+@condition(_("A decision has been taken already."))
+def no_decision_yet(case: Case, by: Person | None) -> bool:
+    """Nothing is decided in this attempt."""
+    return queries.last_decision(case) is None
+
+
+@condition(_("Some conditions are still open."))
+def no_open_conditions(case: Case, by: Person | None) -> bool:
+    """All conditions of this attempt are closed, or there are none."""
+    return not queries.conditions(case).filter(closed_at=None).exists()
+
+
+@condition(_("There is no open condition."))
+def has_open_conditions(case: Case, by: Person | None) -> bool:
+    """At least one condition is open."""
+    return queries.conditions(case).filter(closed_at=None).exists()
+
+
+@condition(_("You took part in preparing this case, so another person must decide."))
+def prepared_it_himself(case: Case, by: Person | None) -> bool:
+    """Whether this person wrote a memo or signed the statement in this attempt (BR-12)."""
+    attempt = queries.attempt_of(case)
+    signed = StatementSignature.objects.filter(
+        statement__case=case, statement__attempt=attempt, person=by
+    )
+    return Preparation.objects.filter(case=case, attempt=attempt, by=by).exists() or signed.exists()
+
+
+def open_condition(case: Case, pk: int) -> Condition:
+    """The condition, still open. Raises `Refused`."""
+    found = queries.conditions(case).filter(pk=pk).first()
+    if found is None:
+        raise Refused(_("The case has no such condition."))
+    if found.closed_at:
+        raise Refused(_("This condition is closed already."))
+    return found

@@ -1,0 +1,129 @@
+"""Who may see what of the council's work: one place, used by pages, exports and papers alike."""
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from trygt.cases.interests import too_close
+from trygt.cases.models import Appointment, Case
+from trygt.cases.sight import OVERSIGHT
+from trygt.people.models import Person
+from trygt.people.queries import posts_of
+from trygt.schemes import queries as schemes
+
+if TYPE_CHECKING:
+    from trygt.council.models import (  # noqa: F401 - the querysets' type arguments
+        AgreedRating,
+        Note,
+        Preparation,
+        Rating,
+        Statement,
+    )
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def overseen_by(person: Person) -> QuerySet[Case]:
+    """Cases this person sees through a post at the owner, without an interest in them."""
+    bodies = {post.body for post in posts_of(person) if post.current and post.role in OVERSIGHT}
+    sees = Q(pk__in=[])
+    for scheme in schemes.every():
+        if scheme.owner.key in bodies:
+            mine = Q(scheme_key=scheme.key, scheme_version=scheme.version)
+            sees |= mine & ~Q(community__in=too_close(person, scheme.rules.interest))
+    return _without_interest(Case.objects.visible_to(person).filter(sees), person)
+
+
+def certified_by(person: Person) -> QuerySet[Case]:
+    """Cases this person judges as a certifier who has declared impartiality."""
+    appointed = Appointment.objects.filter(
+        case=OuterRef("pk"), person=person, ended_at=None, declared_at__isnull=False
+    )
+    sees = Q(pk__in=[])
+    for scheme in schemes.every():
+        mine = Q(scheme_key=scheme.key, scheme_version=scheme.version)
+        sees |= mine & ~Q(community__in=too_close(person, scheme.rules.interest))
+    return _without_interest(Case.objects.filter(Exists(appointed)).filter(sees), person)
+
+
+def _without_interest(cases: QuerySet[Case], person: Person) -> QuerySet[Case]:
+    return cases.filter(~Exists(person.interests.filter(case=OuterRef("pk")).values("pk")))
+
+
+def _judged(person: Person) -> Q:
+    return Q(case__in=certified_by(person).values("pk")) | Q(
+        case__in=overseen_by(person).values("pk")
+    )
+
+
+def _theirs(person: Person) -> Q:
+    return Q(case__in=Case.objects.visible_to(person).values("pk"))
+
+
+class Internal(models.QuerySet[Row]):
+    """Rows only the owner's side reads."""
+
+    def visible_to(self, person: Person) -> "Internal[Row]":
+        """Those of cases this person judges or oversees."""
+        return self.filter(_judged(person)) if person.is_authenticated else self.none()
+
+
+class Preparations(Internal["Preparation"]):
+    """Memos to those who decide."""
+
+
+class Ratings(models.QuerySet["Rating"]):
+    """Each certifier's own ratings. The community never reads these, only what was agreed."""
+
+    def visible_to(self, person: Person) -> "Ratings":
+        """One's own; colleagues' finished ones once one's own are finished; for oversight the finished ones."""
+        if not person.is_authenticated:
+            return self.none()
+        from trygt.council.models import Sheet  # noqa: PLC0415 - models name this queryset
+
+        finished = Sheet.objects.filter(
+            case=OuterRef("sheet__case"),
+            attempt=OuterRef("sheet__attempt"),
+            person=person,
+            completed_at__isnull=False,
+        )
+        certified, done = certified_by(person).values("pk"), Q(sheet__completed_at__isnull=False)
+        rates = Q(sheet__case__in=certified) & (Q(sheet__person=person) | (Exists(finished) & done))
+        oversees = Q(sheet__case__in=overseen_by(person).values("pk")) & done
+        return self.filter(rates | (oversees & ~Q(sheet__case__in=certified)))
+
+
+class AgreedRatings(models.QuerySet["AgreedRating"]):
+    """Ratings the certifiers agreed on."""
+
+    def visible_to(self, person: Person) -> "AgreedRatings":
+        """For the owner's side at once; for the community once the recommendation is given."""
+        if not person.is_authenticated:
+            return self.none()
+        from trygt.council.models import Statement  # noqa: PLC0415 - models name this queryset
+
+        given = Statement.objects.filter(
+            case=OuterRef("case"), attempt=OuterRef("attempt"), given_at__isnull=False
+        )
+        return self.filter(_judged(person) | (_theirs(person) & Exists(given)))
+
+
+class Statements(models.QuerySet["Statement"]):
+    """Statements, drafts among them."""
+
+    def visible_to(self, person: Person) -> "Statements":
+        """Drafts for the owner's side; for the community once the recommendation is given."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(_judged(person) | (_theirs(person) & Q(given_at__isnull=False)))
+
+
+class Notes(models.QuerySet["Note"]):
+    """Notes, internal ones among them (BR-19)."""
+
+    def visible_to(self, person: Person) -> "Notes":
+        """Internal ones for the owner's side; shared ones for everyone on the case."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(_judged(person) | (_theirs(person) & Q(shared=True)))

@@ -1,0 +1,427 @@
+"""Forms of the council's acts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trygt.council import acts, queries
+from trygt.council.models import OUTCOMES
+from trygt.files.acts import RefusedFile, take_in
+from trygt.schemes.definition import Scheme
+from trygt.texts import in_language
+from trygt.web.workspace.forms.base import ActForm, form_of
+
+MOST_CONDITIONS = 6
+ISO_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def long_text(label: Any, *, rows: int = 5, required: bool = True, help_text: Any = "") -> Any:
+    """Several lines of text."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        max_length=20000,
+        required=required,
+    )
+
+
+def a_day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+    """A date, picked or typed."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, widget=widget, required=required)
+
+
+def yes_or_no(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+    """Two choices, neither chosen beforehand."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", yes), ("no", no)],
+        coerce=lambda given: given == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+@form_of(acts.appoint_certifiers)
+class AppointCertifiers(ActForm):
+    """Who is appointed, among those without an interest."""
+
+    people = forms.TypedMultipleChoiceField(
+        label=_("Certifiers"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """Offer those without an interest, and name the others."""
+        found = queries.candidates(self.case)
+        field: Any = self.fields["people"]
+        field.choices = [(one.person.pk, one.person.name) for one in found if not one.conflict]
+        count = queries.missing_certifiers(self.case)
+        lines = [str(_("Choose exactly %(count)s.") % {"count": count})]
+        if apart := ", ".join(one.person.name for one in found if one.conflict):
+            lines.append(
+                str(_("Not offered, because of an interest: %(names)s.")) % {"names": apart}
+            )
+        field.help_text = " ".join(lines)
+
+
+@form_of(acts.declare_impartiality)
+class DeclareImpartiality(ActForm):
+    """Whether anything ties the certifier to the community."""
+
+    impartial = yes_or_no(
+        _("Are you impartial in this case?"),
+        _("Yes, nothing ties me to this community"),
+        _("No, I have an interest in it"),
+    )
+    grounds = long_text(
+        _("If not: what ties you to it?"),
+        required=False,
+        help_text=_("Kept with the appointment. The community does not see it."),
+    )
+
+
+@form_of(acts.replace_certifier)
+class ReplaceCertifier(ActForm):
+    """Whose appointment ends, and why."""
+
+    person = forms.TypedChoiceField(label=_("Certifier"), coerce=int)
+    reason = long_text(_("Reasons"))
+
+    def prepare(self) -> None:
+        """Offer those appointed."""
+        field: Any = self.fields["person"]
+        field.choices = [(a.person_id, a.person.name) for a in queries.appointments(self.case)]
+
+
+@form_of(acts.ask_question)
+class AskQuestion(ActForm):
+    """A question, perhaps about one place in the profile."""
+
+    text = long_text(_("Question"))
+    about = forms.ChoiceField(label=_("What it is about"), required=False)
+    due = a_day(_("Answer wanted by"))
+
+    def prepare(self) -> None:
+        """Offer the profile's sections and questions."""
+        field: Any = self.fields["about"]
+        field.choices = [("", _("The work as a whole")), *places(self.case.scheme)]
+
+
+def places(scheme: Scheme) -> list[Any]:
+    """Sections with their questions, as grouped choices."""
+    return [
+        (
+            in_language(section.name),
+            [
+                (section.key, in_language(section.name)),
+                *((q.key, in_language(q.title)) for q in section.questions),
+            ],
+        )
+        for section in scheme.sections.values()
+    ]
+
+
+class AboutQuestion(ActForm):
+    """Chooses one of the questions."""
+
+    question = forms.TypedChoiceField(label=_("Question"), coerce=int)
+
+    def prepare(self) -> None:
+        """Offer the questions that are not taken back."""
+        field: Any = self.fields["question"]
+        asked = queries.questions(self.case).filter(closed_at=None)
+        field.choices = [(question.pk, str(question)) for question in asked]
+
+
+@form_of(acts.answer_question)
+class AnswerQuestion(AboutQuestion):
+    """The answer."""
+
+    text = long_text(_("Answer"))
+
+
+form_of(acts.close_question)(AboutQuestion)
+
+
+@form_of(acts.note)
+class WriteNote(ActForm):
+    """Who may read it comes first."""
+
+    shared = yes_or_no(
+        _("Who may read it?"),
+        _("Shared: the community reads it too"),
+        _("Internal: only certifiers and the scheme's owner"),
+    )
+    text = long_text(_("Note"))
+
+
+@form_of(acts.schedule_meeting)
+class ScheduleMeeting(ActForm):
+    """When, how and where."""
+
+    starts_at = forms.DateTimeField(
+        label=_("Date and time"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=ISO_MOMENT),
+        input_formats=[ISO_MOMENT, "%Y-%m-%d %H:%M"],
+    )
+    form = forms.ChoiceField(label=_("Form"), widget=forms.RadioSelect)
+    place = forms.CharField(
+        label=_("Place"), help_text=_("An address, a number or a link."), max_length=300
+    )
+    participants = long_text(_("Participants"), rows=4, required=False)
+    agenda = long_text(_("Agenda"), rows=8, required=False)
+
+    def prepare(self) -> None:
+        """Offer the scheme's forms, and what every agenda starts with."""
+        rules, now = self.case.scheme.meeting, queries.meeting_of(self.case)
+        field: Any = self.fields["form"]
+        field.choices = [(c.key, in_language(c.name)) for c in rules.forms] if rules else []
+        if now:
+            for name in ("starts_at", "form", "place", "participants", "agenda"):
+                self.fields[name].initial = getattr(now, name)
+        elif rules:
+            field.initial = rules.preferred
+            self.fields["agenda"].initial = "\n".join(in_language(p) for p in rules.agenda)
+
+
+@form_of(acts.record_minutes)
+class RecordMinutes(ActForm):
+    """What was said and seen."""
+
+    held_on = a_day(_("Held on"), required=True)
+    participants = long_text(_("Participants"), rows=4)
+    minutes = long_text(_("Minutes"), rows=12)
+    site_visit = long_text(_("Site visit"), required=False)
+
+    def prepare(self) -> None:
+        """Begin with those who were invited."""
+        if meeting := queries.meeting_of(self.case):
+            self.fields["participants"].initial = meeting.participants
+
+
+class RatingForm(ActForm):
+    """One value with words per step and idea."""
+
+    whole = False
+
+    def prepare(self) -> None:
+        """One pair of fields per item."""
+        scale: list[Any] = [
+            (level.value, f"{level.value} – {in_language(level.name)}")
+            for level in self.case.scheme.rating.levels
+        ]
+        for key, item in queries.items(self.case.scheme).items():
+            name = in_language(item.name)
+            self.fields[f"value_{key}"] = forms.TypedChoiceField(
+                label=name,
+                choices=scale if self.whole else [("", _("Not rated yet")), *scale],
+                coerce=int,
+                empty_value=None,
+                required=self.whole,
+            )
+            self.fields[f"text_{key}"] = long_text(
+                _("Words about “%(name)s”") % {"name": name}, rows=3, required=self.whole
+            )
+
+    def ratings(self) -> dict[str, tuple[int, str]]:
+        """What is rated, by item."""
+        given = self.cleaned_data
+        return {
+            key: (given[f"value_{key}"], given[f"text_{key}"])
+            for key in queries.items(self.case.scheme)
+            if given[f"value_{key}"] is not None
+        }
+
+    def inputs(self) -> dict[str, Any]:
+        """All ratings at once."""
+        return {"ratings": self.ratings()}
+
+    def begin_with(self, rows: dict[str, Any]) -> None:
+        """Show what is rated so far."""
+        for key, rating in rows.items():
+            self.fields[f"value_{key}"].initial = rating.value
+            self.fields[f"text_{key}"].initial = rating.text
+
+
+@form_of(acts.rate)
+class Rate(RatingForm):
+    """One's own ratings, as many as one likes at a time."""
+
+    def prepare(self) -> None:
+        """Also ask whether another solution was judged."""
+        super().prepare()
+        table = queries.rating_table(self.case, self.by)
+        for row in table.rows:
+            self.fields[f"alternative_{row.item.key}"] = forms.BooleanField(
+                label=_("Met another way; my words above give the reasons"),
+                required=False,
+                initial=bool(row.mine and row.mine.alternative),
+            )
+        self.begin_with({row.item.key: row.mine for row in table.rows if row.mine})
+        order = [
+            f"{part}_{row.item.key}"
+            for row in table.rows
+            for part in ("value", "text", "alternative")
+        ]
+        self.order_fields(order)
+
+    def inputs(self) -> dict[str, Any]:
+        """The ratings, and which judge another solution."""
+        ratings = self.ratings()
+        other = [key for key in ratings if self.cleaned_data[f"alternative_{key}"]]
+        return {"ratings": ratings, "alternatives": other}
+
+
+@form_of(acts.agree_ratings)
+class AgreeRatings(RatingForm):
+    """The common ratings; where all chose the same, that is proposed."""
+
+    whole = True
+
+    def prepare(self) -> None:
+        """Begin with what is agreed, else with what nobody disagrees on."""
+        super().prepare()
+        rows = queries.rating_table(self.case, self.by).rows
+        same = {row.item.key: row.mine for row in rows if row.mine and not row.disagreed}
+        self.begin_with(same | {row.item.key: row.agreed for row in rows if row.agreed})
+
+
+@form_of(acts.write_statement)
+class WriteStatement(ActForm):
+    """The statement's texts and the revision they were written on."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    strengths = long_text(_("Strengths"), rows=8, required=False)
+    further_work = long_text(_("Further work"), rows=8, required=False)
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"), choices=[("", _("Not chosen yet")), *OUTCOMES], required=False
+    )
+    conditions = long_text(
+        _("Conditions"), required=False, help_text=_("Needed when conditions are recommended.")
+    )
+
+    def prepare(self) -> None:
+        """One text per step and idea, and what is written so far."""
+        statement = queries.current_statement(self.case)
+        for key, item in queries.items(self.case.scheme).items():
+            self.fields[f"item_{key}"] = long_text(in_language(item.name), rows=3, required=False)
+        self.fields["revision"].initial = statement.revision if statement else 0
+        if statement:
+            for name in ("strengths", "further_work", "recommendation", "conditions"):
+                self.fields[name].initial = getattr(statement, name)
+            for key, text in statement.items.items():
+                self.fields[f"item_{key}"].initial = text
+
+    def inputs(self) -> dict[str, Any]:
+        """The texts, those about steps and ideas together."""
+        given = dict(self.cleaned_data)
+        keys = queries.items(self.case.scheme)
+        return given | {"items": {key: given.pop(f"item_{key}") for key in keys}}
+
+
+class WithTick(ActForm):
+    """A plain confirmation that has to be ticked."""
+
+    def inputs(self) -> dict[str, Any]:
+        """All but the tick, which is for the person."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "confirmed"}
+
+
+@form_of(acts.sign_statement)
+class SignStatement(WithTick):
+    """Signs exactly the revision shown."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(label=_("I have read the statement as it is now and sign it."))
+
+    def prepare(self) -> None:
+        """Carry the revision that is shown."""
+        statement = queries.current_statement(self.case)
+        self.fields["revision"].initial = statement.revision if statement else 0
+
+
+@form_of(acts.prepare_decision)
+class PrepareDecision(ActForm):
+    """The memo and what it proposes."""
+
+    memo = long_text(_("Memo"), rows=10)
+    proposal = forms.ChoiceField(label=_("Proposal"), choices=OUTCOMES, widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        """Begin with what was prepared before."""
+        if before := queries.preparation_of(self.case):
+            self.fields["memo"].initial = before.memo
+            self.fields["proposal"].initial = before.proposal
+
+
+@form_of(acts.certify_conditionally)
+class CertifyConditionally(ActForm):
+    """Conditions with their deadlines."""
+
+    def prepare(self) -> None:
+        """A few lines to write in; the scheme's own deadline where none is chosen."""
+        days = self.case.scheme.rules.condition_days
+        for number in range(1, MOST_CONDITIONS + 1):
+            label = _("Condition %(number)s") % {"number": number}
+            self.fields[f"text_{number}"] = long_text(label, rows=2, required=number == 1)
+            self.fields[f"due_{number}"] = a_day(
+                _("Deadline for condition %(number)s") % {"number": number},
+                help_text=_("Left open it is %(days)s days from today.") % {"days": days},
+            )
+
+    def inputs(self) -> dict[str, Any]:
+        """The lines that were written."""
+        given = self.cleaned_data
+        lines = [
+            (given[f"text_{number}"], given[f"due_{number}"])
+            for number in range(1, MOST_CONDITIONS + 1)
+            if given[f"text_{number}"].strip()
+        ]
+        return {"conditions": lines}
+
+
+@form_of(acts.decide_not_now)
+class DecideNotNow(ActForm):
+    """Why not now, and the way back."""
+
+    grounds = long_text(_("Grounds"))
+    advice = long_text(_("Advice on the way forward"))
+    earliest = a_day(_("Earliest new attempt"))
+
+
+class AboutCondition(ActForm):
+    """Chooses one of the open conditions."""
+
+    condition = forms.TypedChoiceField(label=_("Condition"), coerce=int)
+
+    def prepare(self) -> None:
+        """Offer those that are open."""
+        field: Any = self.fields["condition"]
+        still_open = queries.conditions(self.case).filter(closed_at=None)
+        field.choices = [(condition.pk, str(condition)) for condition in still_open]
+
+
+@form_of(acts.report_condition)
+class ReportCondition(AboutCondition):
+    """What shows that it is met."""
+
+    evidence = long_text(_("What shows it"))
+    file = forms.FileField(label=_("File"), required=False)
+
+    def clean_file(self) -> Any:
+        """Let the files floor take the file in, or say why not. Only from those who may report."""
+        upload = self.cleaned_data.get("file")
+        if not upload or not acts.report_condition.allows(self.case, self.by):
+            return None
+        try:
+            return take_in(upload, self.by)
+        except RefusedFile as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+@form_of(acts.close_condition)
+class CloseCondition(AboutCondition):
+    """A word to the community, if one likes."""
+
+    comment = long_text(_("Comment"), rows=3, required=False)

@@ -1,0 +1,93 @@
+"""Forms of the acts of the profile."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trygt.people.models import Post
+from trygt.people.roles import Role
+from trygt.profile import acts
+from trygt.profile.queries import handouts_of
+from trygt.texts import in_language
+from trygt.web.workspace.forms.base import ActForm, form_of
+
+
+class PostChoice(forms.ModelChoiceField):
+    """Posts by their unit."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The unit, or what the post is for where it has none."""
+        return obj.unit or str(Role(obj.role).label)
+
+
+@form_of(acts.hand_out_section)
+class HandOutSection(ActForm):
+    """Which section goes to which department, and until when."""
+
+    section = forms.ChoiceField(label=_("Section"))
+    post = PostChoice(label=_("Department contributor"), queryset=Post.objects.none())
+    due = forms.DateField(
+        label=_("Due"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def prepare(self) -> None:
+        """Offer the scheme's sections and the community's departments."""
+        section: Any = self.fields["section"]
+        post: Any = self.fields["post"]
+        section.choices = [
+            (item.key, in_language(item.name)) for item in self.case.scheme.sections.values()
+        ]
+        post.queryset = Post.objects.filter(
+            community=self.case.community, role=Role.CONTRIBUTOR
+        ).order_by("unit")
+
+
+@form_of(acts.take_back_section)
+class TakeBackSection(ActForm):
+    """Which section comes back."""
+
+    section = forms.ChoiceField(label=_("Section"))
+
+    def prepare(self) -> None:
+        """Offer what is handed out."""
+        names = self.case.scheme.sections
+        section: Any = self.fields["section"]
+        section.choices = [
+            (handout.section, in_language(names[handout.section].name))
+            for handout in handouts_of(self.case.community)
+            if handout.section in names
+        ]
+
+
+@form_of(acts.submit_profile)
+class SubmitProfile(ActForm):
+    """A greeting to those who will read it."""
+
+    greeting = forms.CharField(
+        label=_("A few words to the certifiers"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=acts.GREETING_LENGTH,
+        required=False,
+    )
+
+
+@form_of(acts.return_profile)
+class ReturnProfile(ActForm):
+    """What the community is to work on."""
+
+    reason = forms.CharField(
+        label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Sections it concerns"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def prepare(self) -> None:
+        """Offer the scheme's sections."""
+        sections: Any = self.fields["sections"]
+        sections.choices = [
+            (item.key, in_language(item.name)) for item in self.case.scheme.sections.values()
+        ]

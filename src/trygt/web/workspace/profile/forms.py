@@ -1,0 +1,193 @@
+"""One form per answer, made from the question's kind; what it means is the profile floor's to say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trygt.files.acts import RefusedFile, take_in
+from trygt.people.models import Person
+from trygt.profile.kinds import NEED_NAMES, Unreadable, kind_of
+from trygt.schemes.definition import Need, Question, Scheme
+from trygt.texts import in_language
+
+
+def line(label: str, hint: str = "", **attrs: str) -> forms.CharField:
+    """A line to write on."""
+    return forms.CharField(label=label, help_text=hint, widget=forms.TextInput(attrs=attrs))
+
+
+def lines(label: str, rows: int, hint: str = "") -> forms.CharField:
+    """A field for several lines."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows, "class": "ds-input"}),
+    )
+
+
+def day(label: str, hint: str = "") -> forms.CharField:
+    """A date; browsers without a calendar show a line."""
+    return forms.CharField(
+        label=label, help_text=hint, widget=forms.TextInput(attrs={"type": "date"})
+    )
+
+
+def hint_of(question: Question) -> str:
+    """What helps to answer: the question's help and example."""
+    texts = [in_language(text) for text in (question.help, question.example) if text]
+    return " ".join(texts)
+
+
+def fields_of(question: Question, scheme: Scheme) -> dict[str, forms.Field]:
+    """The fields of a question's form."""
+    title, hint = in_language(question.title), hint_of(question)
+    if question.kind == "figure":
+        return figure(question, scheme, title, hint)
+    if question.kind == "measure":
+        return measure(scheme, title, hint)
+    return {"value": single(question, title, hint)}
+
+
+def single(question: Question, title: str, hint: str) -> forms.Field:
+    """The one field of a question that has only one."""
+    match question.kind:
+        case "choice":
+            offered = [(choice.key, in_language(choice.name)) for choice in question.choices]
+            return chosen(title, offered, hint, several=question.several)
+        case "number":
+            unit = f"{hint} ({in_language(question.unit)})".strip()
+            return line(title, unit, inputmode="decimal")
+        case "date":
+            return day(title, hint)
+        case "text" if question.lines > 1:
+            return lines(title, question.lines, hint)
+    return line(title, hint)
+
+
+def chosen(
+    title: str, offered: list[tuple[str, str]], hint: str = "", *, several: bool = False
+) -> forms.Field:
+    """A list to choose from. One choice can be taken back."""
+    if several:
+        boxes = forms.CheckboxSelectMultiple(attrs={"class": "ds-input"})
+        return forms.MultipleChoiceField(label=title, choices=offered, help_text=hint, widget=boxes)
+    dots = forms.RadioSelect(attrs={"class": "ds-input"})
+    offered = [*offered, ("", _("Not answered"))]
+    return forms.ChoiceField(label=title, choices=offered, help_text=hint, widget=dots)
+
+
+def figure(question: Any, scheme: Scheme, title: str, hint: str) -> dict[str, forms.Field]:
+    """Value, year and source, or why it is missing."""
+    unit = _("Unit: %(unit)s. Usual source: %(source)s, %(often)s.") % {
+        "unit": in_language(question.unit),
+        "source": in_language(question.source),
+        "often": in_language(question.frequency),
+    }
+    reasons = [("", "–"), *((m.key, in_language(m.name)) for m in scheme.vocabulary.missing)]
+    return {
+        "value": line(title, f"{hint} {unit}".strip(), inputmode="decimal"),
+        "year": line(_("Year"), inputmode="numeric"),
+        "source": line(_("Source, if another")),
+        "missing": forms.ChoiceField(label=_("If the figure is missing, why?"), choices=reasons),
+        "comment": lines(_("Comment"), 2),
+    }
+
+
+def measure(scheme: Scheme, title: str, hint: str) -> dict[str, forms.Field]:
+    """The scheme's scale, and what an answer may have to bring with it."""
+    scale = [(option.key, in_language(option.name)) for option in scheme.vocabulary.scale]
+    asked = {need for o in scheme.vocabulary.scale for need in o.needs + o.needs_if_required}
+    fields: dict[str, forms.Field] = {"answer": chosen(title, scale, hint)}
+    for need in Need:
+        if need in asked:
+            label = str(NEED_NAMES[need])
+            shape = {Need.OWNER: line, Need.DEADLINE: day}.get(need)
+            fields[need.value] = shape(label) if shape else lines(label, 2)
+    return fields | {"comment": lines(_("Comment"), 2)}
+
+
+class AnswerForm(forms.Form):
+    """The form of one answer. `value` is what to save, once valid."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, question: Question, slot: int, scheme: Scheme, *, value: Any = None, raw: Any = None
+    ) -> None:
+        kind = kind_of(question)
+        data = _as_data(raw) if raw is not None else None
+        prefix = question.key.replace(".", "-")
+        super().__init__(data, initial=kind.form(value), auto_id=f"{prefix}-{slot}-%s")
+        self.question, self.scheme, self.kind, self.raw = question, scheme, kind, raw
+        self.value: Any = None
+        self.fields.update(fields_of(question, scheme))
+        for place, field in enumerate(self.fields.values()):
+            field.required = question.required and place == 0
+
+    def full_clean(self) -> None:
+        """Let the kind read what was typed; there is no second set of rules here."""
+        self._errors = ErrorDict()
+        if not self.is_bound:
+            return
+        self.cleaned_data = {}
+        try:
+            self.value = self.kind.parse(self.question, self.raw, self.scheme)
+        except Unreadable as unreadable:
+            for name, sentence in unreadable.errors.items():
+                self.add_error(name if name in self.fields else None, str(sentence))
+
+
+def _as_data(raw: Mapping[str, list[str]]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, texts in raw.items():
+        data.setlist(name, texts)
+    return data
+
+
+class EvidenceForm(forms.Form):
+    """Something that shows an answer is true."""
+
+    title = forms.CharField(label=gettext_lazy("What it shows"), max_length=200, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF, picture or office document. No personal data."),
+        required=False,
+    )
+    document = forms.CharField(
+        label=gettext_lazy("Plan or document"), max_length=200, required=False
+    )
+    place = forms.CharField(label=gettext_lazy("Chapter or page"), max_length=100, required=False)
+    url = forms.URLField(
+        label=gettext_lazy("Address on the web"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+
+    def __init__(self, *args: Any, by: Person, anchor: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{anchor}-evidence-%s", **kwargs)
+        self.by = by
+
+    def clean_file(self) -> Any:
+        """Let the files floor take the file in, or say why not."""
+        upload = self.cleaned_data.get("file")
+        if not upload:
+            return None
+        try:
+            return take_in(upload, self.by)
+        except RefusedFile as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be given."""
+        given = super().clean() or {}
+        if not self.errors and not any(given.get(name) for name in ("file", "document", "url")):
+            raise forms.ValidationError(
+                _("Choose a file, or refer to a plan or an address."), code="nothing"
+            )
+        return given

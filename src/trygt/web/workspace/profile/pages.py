@@ -1,0 +1,369 @@
+"""What the profile's pages show, gathered with a constant number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import resolve, reverse
+from django.utils.functional import cached_property
+
+from trygt.cases.models import Case
+from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On, roles_on
+from trygt.figures.queries import KnownFigure, known
+from trygt.people.models import Person
+from trygt.profile import queries, walls
+from trygt.profile.asking import Answers, is_asked, rounds
+from trygt.profile.kinds import Words, kind_of, number_words
+from trygt.profile.models import Answer, EvidenceLink, Snapshot
+from trygt.profile.rights import Pen, pen_of
+from trygt.profile.saving import Conflict
+from trygt.schemes.definition import Question, Scheme, Section
+from trygt.web.workspace.finding import case_or_404, me
+from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
+from trygt.web.workspace.rescued import paths_kept, texts_for
+from trygt.web.workspace.walls import wall_of
+
+READS_SUBMITTED = (COMMUNITY_SIDE | OWNER_SIDE) - {On.APPOINTED}
+
+
+def anchor_of(question: Question, slot: int) -> str:
+    """The place of an answer on its section's page."""
+    key = question.key.replace(".", "-")
+    return f"{key}-{slot}" if slot else key
+
+
+def place_of(case: Case, section: Section, question: Question, slot: int) -> str:
+    """The address of an answer on its section's page."""
+    page = reverse("profile_section", args=[case.pk, section.key])
+    return f"{page}#{anchor_of(question, slot)}"
+
+
+@dataclass(frozen=True)
+class State:
+    """The line under an answer: what became of what was typed."""
+
+    name: str = "quiet"
+    revision: int = 0
+    at: datetime | None = None
+    who: Person | None = None
+    sentence: Words = ""
+    mine: str = ""
+    theirs: str = ""
+    their_revision: int = 0
+    can_join: bool = False
+    blockers: tuple[Words, ...] = ()
+    steers: bool = False
+
+    @property
+    def bad(self) -> bool:
+        """Whether what was typed is not saved."""
+        return self.name in {"conflict", "refused", "invalid"}
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answer on a section's page."""
+
+    question: Question
+    slot: int
+    answer: Answer | None
+    words: str
+    form: AnswerForm
+    state: State
+    evidence: tuple[EvidenceLink, ...]
+    evidence_form: EvidenceForm | None
+    known: KnownFigure | None
+
+    @property
+    def evidence_open(self) -> bool:
+        """Whether the form for evidence has something to show at once."""
+        form = self.evidence_form
+        return bool(form and (form.errors or form.initial))
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return anchor_of(self.question, self.slot)
+
+    @property
+    def known_words(self) -> str:
+        """The public figure in words."""
+        return number_words(plain(self.known.value)) if self.known else ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of a section."""
+
+    slot: int
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass
+class Override:
+    """What one answer shows instead of what is stored, after something went wrong with it."""
+
+    state: State | None = None
+    raw: Mapping[str, list[str]] | None = None
+    evidence_form: EvidenceForm | None = None
+
+
+@dataclass
+class SectionPage:
+    """Everything a section's page needs."""
+
+    request: HttpRequest
+    case: Case
+    section: Section
+    extra: int = 0
+    overrides: dict[tuple[str, int], Override] = field(default_factory=dict)
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The case's scheme."""
+        return self.case.scheme
+
+    @cached_property
+    def pen(self) -> Pen:
+        """What the reader may write."""
+        return pen_of(me(self.request), self.case.community)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this section is theirs to write."""
+        return self.pen.may_write(self.section.key)
+
+    @cached_property
+    def answers(self) -> dict[tuple[str, int], Answer]:
+        """What is answered now."""
+        return queries.answers_of(self.case.community, self.scheme)
+
+    @cached_property
+    def values(self) -> Answers:
+        """Only the values."""
+        return {place: answer.value for place, answer in self.answers.items()}
+
+    def forget(self) -> None:
+        """Read the answers anew: one of them has been saved."""
+        for name in ("answers", "values"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def evidence(self) -> dict[tuple[str, int], list[EvidenceLink]]:
+        """The evidence of the section."""
+        return queries.evidence_of(self.case.community, self.section)
+
+    @cached_property
+    def known(self) -> dict[str, KnownFigure | None]:
+        """Public figures for the series the section's questions name. A query for each series."""
+        series = {q.series for q in self.section.questions if q.kind == "figure" and q.series}
+        return {name: known(self.case.community, name) for name in sorted(series)}
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        """The rounds to show with their answers."""
+        places = [*self.answers, *self.overrides, *self._rescued_places()]
+        slots = rounds(self.section, places, self.extra)
+        return [
+            Round(
+                slot,
+                tuple(
+                    self.view(question, slot)
+                    for question in self.section.questions
+                    if is_asked(self.scheme, question, slot, self.values)
+                ),
+            )
+            for slot in slots
+        ]
+
+    @property
+    def next_extra(self) -> int:
+        """How many rounds to show after one more is added; 0 when there is room for no more."""
+        repeat = self.section.repeat
+        shown = len(self.rounds)
+        return shown + 1 if repeat and shown < repeat.most else 0
+
+    @property
+    def next_slot(self) -> int:
+        """The slot of the round that would be added: the lowest that is free."""
+        used = {round_.slot for round_ in self.rounds}
+        return next(slot for slot in range(1, len(used) + 2) if slot not in used)
+
+    @property
+    def fewer(self) -> int | None:
+        """How many rounds to show when the last empty one is put away; None when it is not empty."""
+        repeat, last = self.section.repeat, self.rounds[-1]
+        if not repeat or len(self.rounds) <= repeat.least or any(v.answer for v in last.answers):
+            return None
+        return len(self.rounds) - 1
+
+    def view(self, question: Question, slot: int) -> AnswerView:
+        """One answer as it is shown."""
+        place = question.key, slot
+        answer = self.answers.get(place)
+        value = answer.value if answer else None
+        kind = kind_of(question)
+        override = self.overrides.get(place) or self._rescued(question, slot) or Override()
+        series = question.series if question.kind == "figure" else ""
+        evidence_form = override.evidence_form or self._evidence_form(question, slot)
+        return AnswerView(
+            question=question,
+            slot=slot,
+            answer=answer,
+            words=kind.words(question, value, self.scheme) if answer else "",
+            form=AnswerForm(question, slot, self.scheme, value=value, raw=override.raw),
+            state=replace(override.state or quiet(answer), blockers=self.blockers(question, slot)),
+            evidence=tuple(self.evidence.get(place, ())),
+            evidence_form=evidence_form if self.may_write else None,
+            known=self.known.get(series) if series else None,
+        )
+
+    def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
+        """Why what is saved now keeps the profile from being submitted."""
+        value = self.values.get((question.key, slot))
+        return tuple(kind_of(question).blockers(question, value, self.scheme))
+
+    def steers(self, question: Question) -> bool:
+        """Whether other questions of the section are asked or not depending on this one."""
+        return any(question.key in other.show_if for other in self.section.questions)
+
+    def _evidence_form(self, question: Question, slot: int) -> EvidenceForm:
+        """An empty form, or what was typed before the session ended."""
+        path = reverse("profile_evidence_add", args=[self.case.pk, question.key, slot])
+        typed = texts_for(self.request, path) or {}
+        initial = {name: texts[0] for name, texts in typed.items() if texts}
+        return EvidenceForm(by=me(self.request), anchor=anchor_of(question, slot), initial=initial)
+
+    def _rescued_places(self) -> list[tuple[str, int]]:
+        """Answers with text from before the session ended; their rounds are shown."""
+        found = [resolve(path).kwargs for path in paths_kept(self.request)]
+        return [
+            (where["question"], where["slot"])
+            for where in found
+            if where.get("case_id") == self.case.pk and "question" in where
+        ]
+
+    def _rescued(self, question: Question, slot: int) -> Override | None:
+        path = reverse("profile_answer", args=[self.case.pk, question.key, slot])
+        raw = texts_for(self.request, path)
+        if raw is None:
+            return None
+        return Override(State("rescued", revision=number((raw.get("revision") or [""])[0])), raw)
+
+
+def quiet(answer: Answer | None) -> State:
+    """The state of an answer nobody is writing on."""
+    if answer is None:
+        return State()
+    return State("stored", answer.revision, answer.saved_at, answer.author)
+
+
+def conflict_state(
+    page: SectionPage, question: Question, conflict: Conflict, revision: int
+) -> State:
+    """Both answers in words, for choosing."""
+    kind, scheme = kind_of(question), page.scheme
+
+    def words(value: Any) -> str:
+        return "" if value is None else kind.words(question, value, scheme)
+
+    both = None
+    if conflict.mine is not None and conflict.theirs is not None:
+        both = kind.both(question, conflict.mine, conflict.theirs, scheme)
+    return State(
+        "conflict",
+        revision,
+        conflict.when,
+        conflict.who,
+        mine=words(conflict.mine),
+        theirs=words(conflict.theirs),
+        their_revision=conflict.their_revision,
+        can_join=both is not None,
+    )
+
+
+def plain(value: Decimal) -> int | float:
+    """A figure as answers keep it."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def number(text: str) -> int:
+    """A whole number from a form; -1, which no revision is, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def community_case_or_404(request: HttpRequest, case_id: int) -> Case:
+    """The case, for those of the community; what is not submitted is nobody else's."""
+    case = case_or_404(request, case_id)
+    if not roles_on(case, me(request)) & COMMUNITY_SIDE:
+        raise Http404
+    return case
+
+
+def reader_case_or_404(request: HttpRequest, case_id: int) -> tuple[Case, frozenset[On]]:
+    """The case for anyone who may read what is submitted, and their roles on it."""
+    case = case_or_404(request, case_id)
+    roles = roles_on(case, me(request))
+    if not roles & READS_SUBMITTED:
+        raise Http404
+    return case, roles
+
+
+def question_or_404(case: Case, key: str, slot: int) -> tuple[Question, Section]:
+    """A question of the case's scheme with its section."""
+    question = case.scheme.questions.get(key)
+    if question is None:
+        raise Http404
+    section = case.scheme.section_of[key]
+    if not (1 <= slot <= section.repeat.most if section.repeat else slot == 0):
+        raise Http404
+    return question, section
+
+
+def overview(case: Case, person: Person) -> dict[str, Any]:
+    """The profile's first page."""
+    progress, pen = queries.progress(case), pen_of(person, case.community)
+    sections = [s for part in progress.parts for s in part.sections]
+    snapshot = queries.latest_snapshot(case)
+    returned = getattr(snapshot, "returned", None)
+    return {
+        "case": case,
+        "progress": progress,
+        "wall": wall_of(case, walls.wall(case), links=True),
+        "mine": [s for s in sections if s.section.key in pen.sections],
+        "blocked": [
+            (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
+            for s in sections
+            if s.blockers
+        ],
+        "returned_sections": [
+            case.scheme.sections[key] for key in returned.sections if key in case.scheme.sections
+        ]
+        if returned
+        else [],
+        "snapshot": snapshot,
+        "changes": queries.changed_since(case, snapshot) if snapshot else [],
+        "snapshots": queries.snapshots(case) if snapshot else [],
+    }
+
+
+def submitted(case: Case, snapshot: Snapshot) -> dict[str, Any]:
+    """One submission, read section by section, with what changed since the one before."""
+    every = queries.snapshots(case)
+    older = next((item for item in every if item.number == snapshot.number - 1), None)
+    answers: dict[str, list[Any]] = {}
+    for answer in queries.answers_of_snapshot(snapshot):
+        answers.setdefault(answer.section.key, []).append(answer)
+    return {
+        "case": case,
+        "snapshot": snapshot,
+        "snapshots": every,
+        "changes": queries.changed_between(older, snapshot) if older else [],
+        "parts": [
+            (part, [(s, answers[s.key]) for s in part.sections if s.key in answers])
+            for part in case.scheme.profile
+        ],
+    }

@@ -1,0 +1,223 @@
+"""The profile's overview, its sections, saving one answer, its history, what was submitted."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trygt.cases.acting import Refused
+from trygt.cases.roles import COMMUNITY_SIDE
+from trygt.profile import queries
+from trygt.profile.acts import hand_out_section, return_profile, submit_profile
+from trygt.profile.kinds import kind_of
+from trygt.profile.models import Snapshot
+from trygt.profile.saving import Conflict, save_answer
+from trygt.schemes.definition import Question
+from trygt.web.workspace.finding import login_required, me
+from trygt.web.workspace.profile import pages
+from trygt.web.workspace.profile.forms import AnswerForm
+from trygt.web.workspace.profile.pages import Override, SectionPage, State
+from trygt.web.workspace.rescued import rescued
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest, case_id: int) -> HttpResponse:
+    """How far the profile has come, who has what, and what blocks submission."""
+    case, mine = pages.reader_case_or_404(request, case_id)
+    if not mine & COMMUNITY_SIDE:
+        snapshot = queries.latest_snapshot(case)
+        if snapshot:
+            return redirect("profile_submitted", case.pk, snapshot.number)
+        return render(request, "workspace/profile/nothing.html", {"case": case})
+    person = me(request)
+    context = pages.overview(case, person) | {
+        "submits": bool(mine & submit_profile.who.roles) and case.stage in submit_profile.stages,
+        "hands_out": bool(mine & hand_out_section.who.roles)
+        and case.stage in hand_out_section.stages,
+    }
+    return render(request, "workspace/profile/overview.html", context)
+
+
+@login_required
+@require_GET
+def section(request: HttpRequest, case_id: int, section: str) -> HttpResponse:
+    """The questions of a section, each with its own form."""
+    case = pages.community_case_or_404(request, case_id)
+    if section not in case.scheme.sections:
+        raise Http404
+    extra = pages.number(request.GET.get("rounds", ""))
+    return show(request, SectionPage(request, case, case.scheme.sections[section], extra))
+
+
+def show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpResponse:
+    """The whole page of a section."""
+    case = page.case
+    handout = next(
+        (h for h in queries.handouts_of(case.community) if h.section == page.section.key), None
+    )
+    snapshot = queries.latest_snapshot(case)
+    context = {
+        "case": case,
+        "page": page,
+        "section": page.section,
+        "handout": handout,
+        "snapshot": snapshot,
+        "returned": snapshot.returned if snapshot and hasattr(snapshot, "returned") else None,
+        "neighbours": _neighbours(page),
+    }
+    return render(request, "workspace/profile/section.html", context, status=status)
+
+
+def _neighbours(page: SectionPage) -> tuple[Any, Any]:
+    every = list(page.scheme.sections.values())
+    here = every.index(page.section)
+    before = every[here - 1] if here else None
+    return before, every[here + 1] if here + 1 < len(every) else None
+
+
+@dataclass
+class Outcome:
+    """What became of one saving: the answer's state and the status of the response."""
+
+    state: State
+    status: int = 200
+    redraw: bool = False
+
+
+def back_to_answer(case_id: int, question: str, slot: int) -> str:
+    """Where someone who was signed out comes back to: this address leads on to the section."""
+    return reverse("profile_answer", args=[case_id, question, slot])
+
+
+@rescued(back_to_answer)
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpResponse:
+    """Save one answer. With HTMX only its line comes back; without it, the section's page."""
+    case = pages.community_case_or_404(request, case_id)
+    asked, where = pages.question_or_404(case, question, slot)
+    place = pages.place_of(case, where, asked, slot)
+    if request.method == "GET":
+        return redirect(place)
+    page = SectionPage(request, case, where, slot)
+    raw = dict(request.POST.lists())
+    outcome = save(page, asked, slot, raw)
+    if outcome.status == 200 and not request.headers.get("HX-Request"):
+        return redirect(place)
+    if not request.headers.get("HX-Request"):
+        page.overrides[question, slot] = Override(outcome.state, raw)
+        return show(request, page, outcome.status)
+    return fragment(request, page, asked, slot, outcome)
+
+
+def fragment(
+    request: HttpRequest, page: SectionPage, asked: Question, slot: int, outcome: Outcome
+) -> HttpResponse:
+    """The answer's line, or the whole answer where its fields changed as well."""
+    state = replace(outcome.state, blockers=page.blockers(asked, slot))
+    context = {"case": page.case, "page": page, "state": state}
+    if outcome.redraw:
+        page.overrides[asked.key, slot] = Override(outcome.state)
+        context["view"] = page.view(asked, slot)
+        response = render(request, "workspace/profile/answer.html", context)
+        response["HX-Retarget"] = f"#{pages.anchor_of(asked, slot)}"
+        response["HX-Reswap"] = "outerHTML"
+    else:
+        response = render(request, "workspace/profile/state.html", context, status=outcome.status)
+    if outcome.status == 200:
+        response["HX-Trigger"] = "trygt:saved"
+    return response
+
+
+def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]]) -> Outcome:
+    """Read, choose and save one answer."""
+    kind, person = kind_of(asked), me(page.request)
+    revision = pages.number((raw.get("revision") or [""])[0])
+    choice, _, seen = (raw.get("choice") or [""])[0].partition("-")
+    public = "use" in raw and asked.kind == "figure" and page.known.get(asked.series)
+    if public:
+        raw["value"] = [str(pages.plain(public.value))]
+        raw["year"], raw["source"], raw["missing"] = [str(public.year)], [public.source], [""]
+    form = AnswerForm(asked, slot, page.scheme, raw=raw)
+    if choice == "theirs":
+        there = page.answers.get((asked.key, slot))
+        return Outcome(pages.quiet(there), redraw=True)
+    if not form.is_valid():
+        faults = " ".join(text for texts in form.errors.values() for text in texts)
+        return Outcome(State("invalid", revision, sentence=faults), 422)
+    value = form.value
+    if choice in {"mine", "both"}:
+        revision = pages.number(seen)
+        there = page.answers.get((asked.key, slot))
+        if choice == "both" and there and value is not None and there.revision == revision:
+            value = kind.both(asked, value, there.value, page.scheme) or value
+    try:
+        saved = save_answer(page.case.community, asked.key, slot, value, person, revision)
+    except Conflict as conflict:
+        return Outcome(pages.conflict_state(page, asked, conflict, revision), 409)
+    except Refused as refused:
+        return Outcome(State("refused", revision, sentence=str(refused)), 409)
+    page.forget()
+    state = State("saved", saved.revision, saved.at, person, steers=page.steers(asked))
+    return Outcome(state, redraw=bool(choice or public))
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpResponse:
+    """Who wrote what when, and taking an earlier answer back into use."""
+    case = pages.community_case_or_404(request, case_id)
+    asked, where = pages.question_or_404(case, question, slot)
+    kind = kind_of(asked)
+    page = SectionPage(request, case, where, slot)
+    there = page.answers.get((question, slot))
+    lines = [
+        {
+            "change": change,
+            "words": "" if change.after is None else kind.words(asked, change.after, case.scheme),
+            "fields": _fields(kind.form(change.after)),
+            "now": there is not None and there.revision == change.revision,
+        }
+        for change in queries.history(case.community, question, slot)
+    ]
+    context = {
+        "case": case,
+        "question": asked,
+        "slot": slot,
+        "section": where,
+        "lines": lines,
+        "may_write": page.may_write,
+        "revision": there.revision if there else 0,
+        "anchor": pages.anchor_of(asked, slot),
+    }
+    return render(request, "workspace/profile/history.html", context)
+
+
+def _fields(texts: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name, str(text))
+        for name, given in texts.items()
+        for text in (given if isinstance(given, list) else [given])
+    ]
+
+
+@login_required
+@require_GET
+def submitted(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
+    """What was submitted, exactly, with what changed since the submission before."""
+    case, mine = pages.reader_case_or_404(request, case_id)
+    snapshot = (
+        Snapshot.objects.filter(case=case, number=number)
+        .select_related("submitted_by", "case")
+        .first()
+    )
+    if snapshot is None:
+        raise Http404
+    context = pages.submitted(case, snapshot) | {
+        "of_the_community": bool(mine & COMMUNITY_SIDE),
+        "may_return": return_profile.allows(case, me(request)),
+    }
+    return render(request, "workspace/profile/submitted.html", context)

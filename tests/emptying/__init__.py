@@ -1,0 +1,1 @@
+"""A Django app of the tests alone: empties the database although the journal refuses to be."""

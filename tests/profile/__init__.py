@@ -1,0 +1,1 @@
+"""Tests of the profile."""  # noqa: A005 - it mirrors trygt.profile
