@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "trygt.web.public",
     "trygt.web.account",
     "trygt.web.workspace",
+    "trygt.web.council",
     "trygt.web.office",
     "django.contrib.auth",
     "django.contrib.contenttypes",

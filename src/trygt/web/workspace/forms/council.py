@@ -52,7 +52,9 @@ class AppointCertifiers(ActForm):
     )
 
     def prepare(self) -> None:
-        """Offer those without an interest, and name the others."""
+        """Offer those without an interest, and name the others; nothing to those who do not appoint."""
+        if not acts.appoint_certifiers.allows(self.case, self.by):
+            return
         found = queries.candidates(self.case)
         field: Any = self.fields["people"]
         field.choices = [(one.person.pk, one.person.name) for one in found if not one.conflict]

@@ -1,0 +1,55 @@
+"""When two certifiers write at once: what only one of them changed is kept, the rest is shown twice."""
+
+from dataclasses import dataclass
+
+from trygt.council import queries
+from trygt.council.models import Statement
+from trygt.texts import in_language
+from trygt.web.workspace.forms import ActForm
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A text both changed."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The statement's fields put together, and the texts both changed (mine stands in the field)."""
+
+    fields: dict[str, str]
+    clashes: tuple[Clash, ...]
+
+
+def merge(form: ActForm, current: Statement, *, both: bool = False) -> Merge:
+    """Three-way: what I wrote, what stands now, and what we both began with.
+
+    With `both`, texts that clash stand one after the other instead of mine alone.
+    """
+    base = current.revisions.filter(revision=form.cleaned_data["revision"]).first()
+    began = _fields(base.content if base else {})
+    theirs, fields, clashes = _fields(current.content()), {}, []
+    for name in form.fields:
+        if name == "revision":
+            continue
+        mine, their, first = form.cleaned_data[name], theirs.get(name, ""), began.get(name, "")
+        fields[name] = their if mine in (first, their) else mine
+        if mine not in (first, their) and their != first:
+            clashes.append(Clash(_label(form, name, current), mine, their))
+            if both and name != "recommendation":
+                fields[name] = f"{their}\n\n{mine}".strip()
+    return Merge(fields | {"revision": str(current.revision)}, tuple(clashes))
+
+
+def _fields(content: dict) -> dict[str, str]:
+    texts = {f"item_{key}": text for key, text in content.get("items", {}).items()}
+    return texts | {name: text for name, text in content.items() if name != "items"}
+
+
+def _label(form: ActForm, name: str, current: Statement) -> str:
+    item = queries.items(form.case.scheme).get(name.removeprefix("item_"))
+    return in_language(item.name) if item else str(form.fields[name].label)

@@ -1,0 +1,79 @@
+"""Several acts on one page: their forms shown, one of them sent, all without JavaScript."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from trygt.cases.acting import Act, Refused
+from trygt.cases.models import Case
+from trygt.web.workspace.finding import me
+from trygt.web.workspace.forms import ActForm, form_for
+
+
+@dataclass
+class Offered:
+    """An act with its form on a page; `once` is the token of this showing of the button."""
+
+    act: Act
+    form: ActForm
+    once: str
+
+
+@dataclass
+class Outcome:
+    """What came of sending: go elsewhere, or show the page with this status."""
+
+    offered: dict[str, Offered]
+    status: int = 200
+    response: HttpResponse | None = None
+    refused: Refused | None = None
+
+
+def offer(request: HttpRequest, case: Case, acts: Iterable[Act]) -> Outcome:
+    """The forms of those acts this person may do now; a sent one is carried out."""
+    person, sent = me(request), request.POST.get("act", "")
+    known = {act.name: act for act in acts}
+    if request.method == "POST" and sent not in known:
+        raise Http404
+    outcome = Outcome(
+        {
+            name: Offered(act, _form(request, case, act, bound=name == sent), _token(request))
+            for name, act in known.items()
+            if name == sent or act.allows(case, person)
+        }
+    )
+    if request.method == "POST":
+        _carry_out(request, case, outcome, outcome.offered[sent])
+    return outcome
+
+
+def _token(request: HttpRequest) -> str:
+    return request.POST.get("once") or uuid.uuid4().hex
+
+
+def _form(request: HttpRequest, case: Case, act: Act, *, bound: bool) -> ActForm:
+    data = request.POST if bound else None
+    return form_for(act)(data, case=case, by=me(request), auto_id=f"{act.name}_%s")
+
+
+def _carry_out(request: HttpRequest, case: Case, outcome: Outcome, chosen: Offered) -> None:
+    act, form, person = chosen.act, chosen.form, me(request)
+    outcome.status = 422
+    if refusals := list(act.refusals(case, person)):
+        outcome.status, outcome.refused = 409, refusals[0]
+        form.add_error(None, str(refusals[0]))
+    elif form.is_valid():
+        try:
+            act(case, person, once=request.POST.get("once"), **form.inputs())
+        except Refused as refused:
+            outcome.status = 409 if refused.rule == "stale" else 422
+            outcome.refused = refused
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Done: you %(done)s.") % {"done": act.done})
+            outcome.response = redirect(request.path)

@@ -1,0 +1,15 @@
+"""Addresses of the certifiers' desk, below work/cases/<case_id>/council/."""
+
+from django.urls import path
+
+from trygt.web.council import views
+
+urlpatterns = [
+    path("", views.review, name="council_case"),
+    path("questions/", views.dialogue, name="dialogue"),
+    path("meeting/", views.meeting, name="council_meeting"),
+    path("rating/", views.rating, name="council_rating"),
+    path("statement/", views.statement, name="council_statement"),
+    path("decision/", views.decision, name="council_decision"),
+    path("conditions/<int:pk>/file/", views.condition_file, name="council_condition_file"),
+]

@@ -1,0 +1,131 @@
+"""The pages of the certifiers' desk."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trygt.cases.models import Case
+from trygt.cases.roles import On
+from trygt.council import acts, queries
+from trygt.files.queries import respond
+from trygt.web.council import pages
+from trygt.web.council.merging import merge
+from trygt.web.council.offering import Outcome, offer
+from trygt.web.workspace.finding import case_or_404, login_required, me, roles_or_404
+from trygt.web.workspace.forms import form_for
+
+REVIEWING = (
+    *("appoint_certifiers", "declare_impartiality", "replace_certifier", "ask_question"),
+    *("note", "conclude_review", "return_profile"),
+)
+TALKING = ("ask_question", "note")
+MEETING = ("schedule_meeting", "record_minutes")
+DECIDING = (
+    *("certify", "certify_conditionally", "decide_not_now", "prepare_decision"),
+    *("report_condition", "close_condition"),
+)
+
+
+def _case(request: HttpRequest, case_id: int, who: frozenset[On] = pages.READERS) -> Case:
+    case = case_or_404(request, case_id)
+    roles_or_404(request, case, who)
+    return case
+
+
+@login_required
+@require_GET
+def review(request: HttpRequest, case_id: int) -> HttpResponse:
+    """What was submitted, answers beside evidence and questions."""
+    case = _case(request, case_id, pages.JUDGES)
+    context = pages.base(case, me(request), REVIEWING) | pages.review(case, me(request))
+    return render(request, "council/review.html", context)
+
+
+@login_required
+@require_GET
+def dialogue(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Questions and answers, for both sides."""
+    case = _case(request, case_id)
+    context = pages.base(case, me(request), TALKING) | pages.dialogue(case, me(request))
+    return render(request, "council/dialogue.html", context)
+
+
+@login_required
+@require_GET
+def meeting(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The meeting: when, how, where, agenda, minutes."""
+    case = _case(request, case_id)
+    if case.scheme.meeting is None:
+        raise Http404
+    context = pages.base(case, me(request), MEETING) | pages.meeting(case)
+    return render(request, "council/meeting.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rating(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Rating alone; then side by side, and agreeing."""
+    case = _case(request, case_id, pages.JUDGES)
+    outcome = offer(request, case, [acts.rate, acts.agree_ratings])
+    if outcome.response:
+        return outcome.response
+    context = pages.base(case, me(request)) | pages.ratings(case, me(request))
+    if context["table"].complete and not outcome.refused:
+        outcome.offered.pop("rate", None)
+    return render(
+        request,
+        "council/rating.html",
+        context | {"offered": outcome.offered.values()},
+        status=outcome.status,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def statement(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Writing the statement together, signing it, giving the recommendation; others read it."""
+    case = _case(request, case_id)
+    offered = [acts.write_statement, acts.sign_statement, acts.give_recommendation]
+    outcome = offer(request, case, offered)
+    if outcome.response:
+        return outcome.response
+    person = me(request)
+    context = pages.base(case, person, {a.name for a in offered}) | pages.statement(case, person)
+    context |= {"offered": outcome.offered, "clashes": (), "stale": False}
+    if isinstance(outcome.refused, acts.StaleStatement):
+        context |= _both_texts(request, case, outcome)
+    partial = "#clash" if request.headers.get("HX-Request") and context["stale"] else ""
+    return render(request, f"council/statement.html{partial}", context, status=outcome.status)
+
+
+def _both_texts(request: HttpRequest, case: Case, outcome: Outcome) -> dict[str, object]:
+    """Put what was typed and what stands together in the form, ready to be saved on what stands."""
+    chosen = outcome.offered["write_statement"]
+    current = queries.current_statement(case)
+    if current is None:
+        return {}
+    put = merge(chosen.form, current, both=request.POST.get("clash") == "both")
+    chosen.form = form_for(chosen.act)(
+        put.fields, case=case, by=me(request), auto_id=f"{chosen.act.name}_%s"
+    )
+    return {"stale": True, "clashes": put.clashes, "author": current.author}
+
+
+@login_required
+@require_GET
+def decision(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Recommendation, statement, ratings and memo on one page, and the ways to decide."""
+    case = _case(request, case_id)
+    context = pages.base(case, me(request), DECIDING) | pages.decision(case, me(request))
+    return render(request, "council/decision.html", context)
+
+
+@login_required
+@require_GET
+def condition_file(request: HttpRequest, case_id: int, pk: int) -> FileResponse:
+    """The file that shows a condition is met."""
+    case = _case(request, case_id)
+    found = queries.conditions(case).filter(pk=pk, file__isnull=False).first()
+    if found is None or found.file is None:
+        raise Http404
+    return respond(found.file, inline="show" in request.GET)
