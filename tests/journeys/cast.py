@@ -22,6 +22,8 @@ class Cast:
     contributor: Person
     posts: dict[str, Person]
     certifiers: list[Person]
+    spare: Person
+    close: Person
     officer: Person
     manager: Person
     stranger: Person
@@ -43,8 +45,8 @@ class Cast:
     @property
     def people(self) -> list[Person]:
         """Everyone."""
-        owner = [self.officer, self.manager, *self.certifiers, self.stranger]
-        return [self.coordinator, self.contributor, *self.posts.values(), *owner]
+        owner = [self.officer, self.manager, *self.certifiers, self.spare, self.close]
+        return [self.coordinator, self.contributor, *self.posts.values(), *owner, self.stranger]
 
 
 def person(name: str, language: str = "en") -> Person:
@@ -70,6 +72,10 @@ def assemble(scheme: Scheme, kind: str = "municipality") -> Cast:
     taken = scheme.kind(kind)
     assert taken
     body = scheme.owner.key
+    # A certifier who also reads in the community is too close to it, and an officer who also sits
+    # on the board prepares what they may not decide.
+    close = seat(person("Nils Naer"), Role.CERTIFIER, body=body)
+    officer = seat(person("Sina Saksbehandler"), Role.CASE_OFFICER, body=body)
     return Cast(
         scheme=scheme,
         community=community,
@@ -80,9 +86,11 @@ def assemble(scheme: Scheme, kind: str = "municipality") -> Cast:
         },
         certifiers=[
             seat(person(f"Certifier {number}"), Role.CERTIFIER, body=body)
-            for number in range(scheme.rules.certifiers + 1)
+            for number in range(scheme.rules.certifiers)
         ],
-        officer=seat(person("Sina Saksbehandler"), Role.CASE_OFFICER, body=body),
+        spare=seat(person("Rita Reserve"), Role.CERTIFIER, body=body),
+        close=seat(close, Role.READER, community),
+        officer=seat(officer, Role.BOARD, body=body),
         manager=seat(person("Dag Daglig"), Role.MANAGER, body=body),
         stranger=person("Frida Fremmed"),
     )

@@ -1,5 +1,6 @@
 """The profile over HTTP: with HTMX, without JavaScript, with a session that ends in the middle."""
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -13,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.files import makers
-from tests.profile.town import Town, build, submit
+from tests.profile.town import Town, build, submit, tick_all
+from tests.second_scheme import LIBRARY
 from trygt.places.models import FactKind, PlaceFact
-from trygt.profile.models import Answer, Evidence, EvidenceLink
+from trygt.profile.models import Answer, Evidence, EvidenceLink, Snapshot
 from trygt.profile.saving import add_evidence
 
 HTMX = {"HX-Request": "true"}
@@ -156,8 +158,10 @@ def test_a_section_of_someone_else_is_read_only(town: Town) -> None:
     assert "A town by the sea" in page
     assert "answer-form" not in page
     for htmx in (True, False):
-        refused = post(reader, town, "presentation", value="Mine", revision="1", htmx=htmx)
+        refused = post(reader, town, "presentation", value="My words", revision="1", htmx=htmx)
         assert refused.status_code == 409
+        assert "not handed to you" in text_of(refused)
+        assert htmx or "My words" in text_of(refused)
     assert "answer-form" in text_of(writer.get(url(town, "section/about-us/")))
     assert "Handed to you" in text_of(writer.get(url(town)))
     assert post(writer, town, "presentation", value="Mine", revision="1").status_code == 302
@@ -345,3 +349,47 @@ def test_a_public_figure_is_taken_with_one_click(town: Town) -> None:
     value = Answer.objects.get().value
     assert (value["value"], value["year"], value["comment"]) == (10234, 2024, "As of January")
     assert value["source"]
+
+
+def test_handing_out_submitting_and_sending_back_through_the_act_pages(town: Town) -> None:
+    coordinator, submitter = signed_in(town, "coordinator"), signed_in(town, "submitter")
+    certifier = signed_in(town, "certifier")
+    acts = f"/work/cases/{town.case.pk}/act"
+    page = text_of(coordinator.get(f"{acts}/hand_out_section/?section=about-us"))
+    assert '<option value="about-us" selected>' in page
+    handed = {"section": "about-us", "post": town.posts["contributor"].pk, "once": "a"}
+    assert coordinator.post(f"{acts}/hand_out_section/", handed).status_code == 302
+    assert "Handed to: Health" in text_of(coordinator.get(url(town)))
+    wrong = handed | {"post": town.posts["reader"].pk, "once": "b"}
+    assert coordinator.post(f"{acts}/hand_out_section/", wrong).status_code == 422
+    assert submitter.post(f"{acts}/submit_profile/", {"once": "c"}).status_code == 409
+    town.fill()
+    tick_all(town)
+    greeting = {"greeting": "Read it with joy", "once": "d"}
+    assert submitter.post(f"{acts}/submit_profile/", greeting).status_code == 302
+    assert submitter.post(f"{acts}/submit_profile/", greeting).status_code == 302
+    assert Snapshot.objects.count() == 1, "a second press does nothing"
+    assert "Read it with joy" in text_of(certifier.get(url(town, "submitted/1/")))
+    back = {"reason": "Please say more about falls.", "sections": ["about-us"], "once": "e"}
+    assert certifier.post(f"{acts}/return_profile/", back).status_code == 302
+    for address in (url(town), url(town, "section/about-us/")):
+        assert "Please say more about falls." in text_of(coordinator.get(address))
+    assert "Please say more" not in text_of(coordinator.get(url(town, "section/population/")))
+
+
+def test_an_answer_that_opens_other_questions_says_so(settings: Any, db: None) -> None:
+    settings.SCHEME_PATHS = [LIBRARY]
+    town = build("havn", scheme=("harbour-of-safety", "1.0"))
+    client = signed_in(town, "coordinator")
+    there = url(town, "section/harbour-water/")
+    assert "Who keeps watch?" not in text_of(client.get(there))
+    saved = post(client, town, "has-beach", value="beach", revision="0", htmx=True)
+    assert "Show the questions that follow" in text_of(saved)
+    assert "Who keeps watch?" in text_of(client.get(there))
+    chosen = post(client, town, "beach-guards", value=["dogs", "parents"], revision="0")
+    assert chosen.status_code == 302
+    page = text_of(client.get(there))
+    ticked = {
+        key for key in ("guards", "parents", "dogs") if re.search(rf'"{key}"[^>]* checked', page)
+    }
+    assert ticked == {"parents", "dogs"}

@@ -87,7 +87,7 @@ def sample_map(communities: Iterable[Community]) -> Stones:
             county=community.parent.name if community.parent else "",
             latitude=community.latitude,
             longitude=community.longitude,
-            status=shown[at * at // 3 % len(shown)],
+            status=shown[(at * 5 + at // 7) % len(shown)],
             href=f"#{community.slug}",
         )
         for at, community in enumerate(communities)

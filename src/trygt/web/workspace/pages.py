@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from trygt import clock
 from trygt.award.dates import plus_months
-from trygt.cases.acting import ACTS, buttons
+from trygt.cases.acting import ACTS, Act, buttons
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
+from trygt.followup.acts import begin_renewal, next_round
+from trygt.followup.queries import renewal_opens
 from trygt.intent import queries as intent
 from trygt.journal.models import Entry
 from trygt.journal.queries import entries
@@ -21,15 +23,33 @@ from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
+from trygt.profile import walls
 from trygt.schemes.definition import Scheme, Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
-from trygt.web.ui.pictures import RoadMilestone, RoadStage
+from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
 from trygt.web.workspace.finding import READS
+from trygt.web.workspace.walls import wall_of
 
-# Acts with a page of their own or reached from one; the case page links those pages instead.
-ON_OTHER_PAGES = {"tick_milestone", "untick_milestone", "end_case", "share_with_county"}
+# Acts few ever need, kept out of the way.
+SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
+# Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones.
+ELSEWHERE = {
+    "tick_milestone",
+    "untick_milestone",
+    "attach_resolution",
+    "hand_out_section",
+    "take_back_section",
+    "ask_question",
+    "answer_question",
+    "close_question",
+    "note",
+    "rate",
+    "agree_ratings",
+    "write_statement",
+    *SELDOM,
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +128,8 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     reads = bool(roles & READS)
     lines = Journal(case)[:9] if reads else []
     mine = buttons(case, person)
-    pressed = [button for button in mine if button.act.name not in ON_OTHER_PAGES]
+    pressed = [button for button in mine if button.act.name not in ELSEWHERE]
+    pressed.sort(key=lambda button: button.act.leads_to is None)
     return {
         "case": case,
         "scheme": case.scheme,
@@ -118,11 +139,9 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
         "ready": [button for button in pressed if button.ready],
         "greyed": [button for button in pressed if not button.ready],
-        "quiet": [
-            button
-            for button in mine
-            if button.act.name in {"end_case", "share_with_county"} and button.ready
-        ],
+        "quiet": [button for button in mine if button.act.name in SELDOM and button.ready],
+        "first": _first(case, roles),
+        "wall": _wall(case, roles),
         "milestones": [item for item in reached if item.stage == case.stage],
         "ticks": [item for item in reached if item.tick and not item.milestone.act],
         "may_tick": any(b.act.name == "tick_milestone" and b.ready for b in mine),
@@ -141,7 +160,33 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         ),
         "certificate": getattr(case, "certificate", None),
         "next_round": getattr(case, "next", None),
+        "renewal": _renewal(case, person),
     }
+
+
+def _renewal(case: Case, person: Person) -> Act | None:
+    """The act that opens the next round, where this person may do it today."""
+    if case.stage != Stage.CERTIFIED or not hasattr(case, "certificate"):
+        return None
+    ready = renewal_opens(case) <= clock.today() and begin_renewal.allows(next_round(case), person)
+    return begin_renewal if ready else None
+
+
+def _first(case: Case, roles: frozenset[On]) -> str:
+    """The page where most of this person's work lies at this stage: its address's name, or nothing."""
+    if case.stage == Stage.PREPARING and roles & {On.COORDINATOR, On.CONTRIBUTOR}:
+        return "profile"
+    if On.CERTIFIER in roles and case.stage in {Stage.REVIEW, Stage.MEETING, Stage.STATEMENT}:
+        return "council_case"
+    return ""
+
+
+def _wall(case: Case, roles: frozenset[On]) -> Wall | None:
+    """The wall: for the community as it stands now, for others as it was submitted."""
+    if roles & COMMUNITY_SIDE:
+        return wall_of(case, walls.wall(case), links=True)
+    built = walls.submitted_wall(case) if roles & READS else None
+    return wall_of(case, built, links=False) if built else None
 
 
 def road(case: Case, reached: list[Reached], community_side: bool) -> list[RoadStage]:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("cases/<int:case_id>/letter.pdf", views.letter_file, name="letter_file"),
     path("cases/<int:case_id>/resolution/", views.resolution, name="resolution"),
     path("cases/<int:case_id>/renew/", views.renew, name="renew"),
+    path("cases/<int:case_id>/council/", include("trygt.web.council.urls")),
     path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
 ]

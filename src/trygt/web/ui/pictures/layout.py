@@ -12,14 +12,14 @@ from functools import lru_cache
 from math import cos, radians
 
 KM_PER_DEGREE = 111.2
-KM_PER_STONE = 30.0
+KM_PER_STONE = 34.0
 GAP = 3  # half stones between the middles of stones of different counties
 ROOM = 2  # half stones between the middles of stones of one county
 ROUNDS = 90
 SWEEPS = 12
 REACH = 4  # how far apart two spots can be and still push each other
-SLACK = 1.08  # the spots are pushed a little further apart than the stones need
-NEARNESS = 9.0  # how much a stone wants neighbours of its own county, in squared half stones
+SLACK = 1.05  # the spots are pushed a little further apart than the stones need
+NEARNESS = 16.0  # how much a stone wants neighbours of its own county, in squared half stones
 LONELY = 60.0  # how much it dislikes having none
 
 
@@ -38,7 +38,10 @@ Place = tuple[int, int]
 
 @lru_cache(maxsize=8)
 def lay(points: tuple[Point, ...]) -> dict[str, Place]:
-    """The middle of every stone in half stones, x to the east and y to the south, from (1, 1)."""
+    """The middle of every stone in half stones, x to the east and y to the south, from (1, 1).
+
+    The order of the points decides ties: give them always in the same one.
+    """
     if not points:
         return {}
     wanted = _spread(_flat(points), [point.county for point in points])

@@ -103,7 +103,7 @@ def stones(tiles: Sequence[Tile]) -> Stones:
     """The map of these communities."""
     known = [t for t in tiles if t.latitude is not None and t.longitude is not None]
     points = (Point(t.key, t.county, t.latitude or 0.0, t.longitude or 0.0) for t in known)
-    places = lay(tuple(sorted(points, key=lambda point: point.key)))
+    places = lay(tuple(sorted(points, key=lambda point: (point.latitude, point.key))))
     laid = tuple(
         Laid(tile, (places[tile.key][0] - 1) * UNIT, (places[tile.key][1] - 1) * UNIT)
         for tile in sorted(known, key=lambda tile: (tile.county, tile.name, tile.key))

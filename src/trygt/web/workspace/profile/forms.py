@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -92,9 +93,9 @@ def figure(question: Any, scheme: Scheme, title: str, hint: str) -> dict[str, fo
     return {
         "value": line(title, f"{hint} {unit}".strip(), inputmode="decimal"),
         "year": line(_("Year"), inputmode="numeric"),
+        "comment": lines(_("Comment"), 2),
         "source": line(_("Source, if another")),
         "missing": forms.ChoiceField(label=_("If the figure is missing, why?"), choices=reasons),
-        "comment": lines(_("Comment"), 2),
     }
 
 
@@ -111,10 +112,29 @@ def measure(scheme: Scheme, title: str, hint: str) -> dict[str, forms.Field]:
     return fields | {"comment": lines(_("Comment"), 2)}
 
 
+# What stands open in an answer's form; the rest is one press away, and open once it is used.
+AT_ONCE = {"value", "year", "answer", "comment"}
+
+
 class AnswerForm(forms.Form):
     """The form of one answer. `value` is what to save, once valid."""
 
     use_required_attribute = False
+
+    @property
+    def at_once(self) -> list[BoundField]:
+        """The fields most answers need."""
+        return [field for field in self.visible_fields() if field.name in AT_ONCE]
+
+    @property
+    def further(self) -> list[BoundField]:
+        """The fields some answers need."""
+        return [field for field in self.visible_fields() if field.name not in AT_ONCE]
+
+    @property
+    def further_open(self) -> bool:
+        """Whether any of the further fields is used or at fault."""
+        return any(field.value() or field.errors for field in self.further)
 
     def __init__(
         self, question: Question, slot: int, scheme: Scheme, *, value: Any = None, raw: Any = None

@@ -20,7 +20,7 @@ from trygt.profile.kinds import Words, kind_of, number_words
 from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
 from trygt.profile.saving import Conflict
-from trygt.schemes.definition import Question, Scheme, Section
+from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
@@ -134,7 +134,7 @@ class SectionPage:
     @property
     def may_write(self) -> bool:
         """Whether this section is theirs to write."""
-        return self.pen.may_write(self.section.key)
+        return self.pen.may_write(self.section.key) and self.case.stage != Stage.ENDED
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:

@@ -1,0 +1,231 @@
+"""Pages × roles: who gets which page; and that no list asks the database more for more rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.world import (
+    a_case,
+    a_community,
+    a_person,
+    certify,
+    everyone,
+    hold,
+    office,
+    post_in,
+    post_of,
+    seat,
+)
+from trygt import clock
+from trygt.cases.models import Case
+from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
+from trygt.intent.acts import prepare_letter
+from trygt.journal import acts as journal
+from trygt.outbox import acts as outbox
+from trygt.people.models import Person
+from trygt.people.roles import Role
+from trygt.schemes.definition import Stage
+
+pytestmark = pytest.mark.django_db
+EVERYONE = frozenset(On) - {On.CLOCK}
+READERS = EVERYONE - {On.APPOINTED, On.COUNTY_CONTACT}
+OFFICE = OWNER_SIDE
+FILLERS = frozenset({On.SIGNER, On.SUBMITTER, On.SUBSTITUTE, On.COORDINATOR})
+PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
+    "case": (lambda case: reverse("case", args=[case.pk]), EVERYONE),
+    "journal": (lambda case: reverse("journal", args=[case.pk]), READERS),
+    "mail": (lambda case: reverse("mail", args=[case.pk]), READERS),
+    "letter": (lambda case: reverse("letter", args=[case.pk]), READERS),
+    "office": (lambda case: reverse("office"), OFFICE),
+    "office csv": (lambda case: reverse("office_csv"), OFFICE),
+    "community's people": (
+        lambda case: reverse("community_posts", args=[case.community.slug]),
+        FILLERS | {On.CASE_OFFICER, On.MANAGER},
+    ),
+    "owner's people": (
+        lambda case: reverse("body_posts", args=[case.scheme.owner.key]),
+        frozenset({On.MANAGER}),
+    ),
+    "begin": (
+        lambda case: reverse("begin", args=[case.community.slug, case.scheme_key]),
+        (COMMUNITY_SIDE | OWNER_SIDE) - {On.APPOINTED, On.CERTIFIER},
+    ),
+}
+
+
+def as_(person: Person) -> Client:
+    """A browser in which this person has signed in."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_gets_a_page(name: str) -> None:
+    address_of, allowed = PAGES[name]
+    case = a_case(stage=Stage.INTENT)
+    people = everyone(case)
+    prepare_letter(case, people[On.COORDINATOR], language="en")
+    address = address_of(case)
+    found = {role: as_(person).get(address).status_code for role, person in people.items()}
+    forbidden = 403 if name == "begin" else 200  # begun already or not theirs: the page says so
+    assert {role for role, status in found.items() if status in {200, forbidden}} == allowed
+    assert {status for role, status in found.items() if role not in allowed} <= {404}
+    assert as_(a_person()).get(address).status_code == 404
+    answer = Client().get(address)
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/account/login/")
+
+
+def test_an_act_that_is_not_yours_says_so_and_strangers_get_404() -> None:
+    case = a_case(stage=Stage.INTEREST)
+    coordinator, reader = seat(case, Role.COORDINATOR), seat(case, Role.READER)
+    address = reverse("act", args=[case.pk, "prepare_letter"])
+    statuses = [as_(p).get(address).status_code for p in (coordinator, reader, a_person())]
+    assert statuses == [200, 403, 404]
+    for name in ("no_such_act", "register_interest"):
+        assert as_(coordinator).get(reverse("act", args=[case.pk, name])).status_code == 404
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of rows: its address, who reads it, and how to make one more row."""
+
+    address: str
+    reader: Person | None
+    add: Callable[[], object]
+
+
+def work() -> Listing:
+    person, county = office(a_case(), Role.CASE_OFFICER), a_community(kind="county")
+    return Listing(reverse("work"), person, lambda: a_case(a_community(parent=county)))
+
+
+def board() -> Listing:
+    return Listing(reverse("office"), work().reader, work().add)
+
+
+def board_csv() -> Listing:
+    return Listing(reverse("office_csv"), work().reader, work().add)
+
+
+def many_communities() -> Listing:
+    person = a_person()
+
+    def add() -> None:
+        community = a_community(kind="district")
+        hold(person, post_in(community, Role.COORDINATOR))
+        a_case(community)
+
+    add()
+    return Listing(reverse("work"), person, add)
+
+
+def registered(name: str) -> Listing:
+    county = a_community(kind="county")
+
+    def add() -> None:
+        certify(a_case(a_community(parent=county)), date(2026, 3, 1))
+
+    add()
+    return Listing(reverse(name), None, add)
+
+
+def journal_of_a_case() -> Listing:
+    case = a_case()
+    person = seat(case, Role.COORDINATOR)
+
+    def add() -> None:
+        journal.write(
+            case.stream, "tick_milestone", actor_id=a_person().pk, role="coordinator", details={}
+        )
+
+    add()
+    return Listing(reverse("journal", args=[case.pk]), person, add)
+
+
+def mails_of_a_case() -> Listing:
+    case = a_case()
+
+    def add() -> None:
+        person = a_person()
+        outbox.queue(
+            stream=case.stream,
+            about=f"about {person.pk}",
+            address=person.email,
+            receiver_id=person.pk,
+            subject="s",
+            body="b",
+            language="nb",
+        )
+
+    add()
+    return Listing(reverse("mail", args=[case.pk]), seat(case, Role.COORDINATOR), add)
+
+
+def people_of_a_community() -> Listing:
+    case = a_case()
+    post = post_in(case.community, Role.CONTRIBUTOR, "health")
+    return Listing(
+        reverse("community_posts", args=[case.community.slug]),
+        seat(case, Role.COORDINATOR),
+        lambda: hold(a_person(), post),
+    )
+
+
+def people_of_the_owner() -> Listing:
+    case = a_case()
+    post = post_of(case.scheme.owner.key, Role.CERTIFIER)
+    return Listing(
+        reverse("body_posts", args=[case.scheme.owner.key]),
+        office(case, Role.MANAGER),
+        lambda: hold(a_person(), post),
+    )
+
+
+def case_page() -> Listing:
+    case = a_case(stage=Stage.REVIEW)
+    return Listing(
+        reverse("case", args=[case.pk]),
+        seat(case, Role.COORDINATOR),
+        lambda: journal.write(
+            case.stream, "note", actor_id=None, role="", details={"at": str(clock.now())}
+        ),
+    )
+
+
+LISTINGS: dict[str, Callable[[], Listing]] = {
+    "work": work,
+    "work of one with many communities": many_communities,
+    "board": board,
+    "board as csv": board_csv,
+    "front": lambda: registered("home"),
+    "register": lambda: registered("register"),
+    "register as csv": lambda: registered("register_csv"),
+    "journal": journal_of_a_case,
+    "mail": mails_of_a_case,
+    "people of a community": people_of_a_community,
+    "people of the owner": people_of_the_owner,
+    "case": case_page,
+}
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_list_asks_as_much_for_300_rows_as_for_one(name: str) -> None:
+    listing = LISTINGS[name]()
+    client = as_(listing.reader) if listing.reader else Client()
+    client.get(listing.address)  # what is cached for good is cached now
+    counts = []
+    for rows in (1, 300):
+        for _number in range(rows - 1):
+            listing.add()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(listing.address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 60
