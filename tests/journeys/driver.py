@@ -178,7 +178,9 @@ class Http:
         chain = getattr(response, "redirect_chain", [])
         came = (chain[-1][0] if chain else address).partition("#")[0]
         self._page = Page(response.content, came)
-        assert response.status_code == status, f"{came}: {response.status_code} {self.text()[:1500]}"
+        assert response.status_code == status, (
+            f"{came}: {response.status_code} {self.text()[:1500]}"
+        )
         return self.text()
 
     def text(self) -> str:
@@ -200,7 +202,9 @@ class Http:
     def follow(self, words: str) -> str:
         """Follow the link with these words."""
         links = self.links()
-        assert words in links, f"{self.address}: no link “{words}” among {list(links)}: {self.text()}"
+        assert words in links, (
+            f"{self.address}: no link “{words}” among {list(links)}: {self.text()}"
+        )
         address = links[words]
         return self.open(self.address + address if address.startswith("?") else address)
 

@@ -5,7 +5,6 @@ scheme and from the pages. After each act the road looks at what the person sees
 """
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -173,9 +172,7 @@ class Road:
         sections = list(self.scheme.sections.values())
         handed = sections[-1]
         post = next(p for p in posts_of(self.cast.contributor) if p.role == Role.CONTRIBUTOR)
-        self.press(
-            self.cast.coordinator, "hand_out_section", section=handed.key, post=post.post_id
-        )
+        self.press(self.cast.coordinator, "hand_out_section", section=handed.key, post=post.post_id)
         self.driver.become(self.cast.submitter)
         blocked = self.driver.open(f"{self.here}profile/")
         assert "This must be answered." in blocked
@@ -208,9 +205,7 @@ class Road:
                 break
             for address in left:
                 key = address.split("/")[-3]
-                words = self.driver.send(
-                    self.answer(self.scheme.questions[key]), sent_to(address)
-                )
+                words = self.driver.send(self.answer(self.scheme.questions[key]), sent_to(address))
                 assert "Not saved" not in words, words[:2000]
                 done.add(address)
         assert "Saved" in self.driver.text()
@@ -316,9 +311,7 @@ class Road:
         if self.scheme.meeting is None:
             assert not self.can(self.cast.certifiers[0], "schedule_meeting")
             return
-        self.refused(
-            self.cast.certifiers[0], "record_minutes", "The meeting has no date yet."
-        )
+        self.refused(self.cast.certifiers[0], "record_minutes", "The meeting has no date yet.")
         tomorrow = timezone.localtime(clock.now()) + timedelta(days=1)
         self.press(
             self.cast.officer,
@@ -377,9 +370,7 @@ class Road:
             further_work="Measure more.",
             recommendation=Recommendation.POSITIVE.value,
         )
-        self.refused(
-            first, "give_recommendation", "Every certifier must have signed the statement"
-        )
+        self.refused(first, "give_recommendation", "Every certifier must have signed the statement")
         for person in self.cast.certifiers:
             self.press(person, "sign_statement", confirmed=True)
         self.press(last, "give_recommendation")
@@ -399,9 +390,7 @@ class Road:
 
     def prepare(self, proposal: Recommendation) -> None:
         """Write the memo."""
-        self.press(
-            self.cast.officer, "prepare_decision", memo=WORDS, proposal=proposal.value
-        )
+        self.press(self.cast.officer, "prepare_decision", memo=WORDS, proposal=proposal.value)
 
     # -- afterwards -----------------------------------------------------------------------------
 
@@ -412,9 +401,7 @@ class Road:
 
     def certificate(self) -> None:
         """Issued by the office; everyone on the case finds the diploma."""
-        self.refused(
-            self.cast.coordinator, "record_celebration", "There is no certificate yet."
-        )
+        self.refused(self.cast.coordinator, "record_celebration", "There is no certificate yet.")
         self.press(self.cast.officer, "issue_certificate")
         self.look(self.cast.coordinator)
         assert f"/verify/{self.number}/diploma.pdf" in self.driver.links().values()
