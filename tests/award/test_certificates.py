@@ -15,6 +15,7 @@ from trygt.award.diploma import diploma
 from trygt.award.models import Celebration, Certificate, Validity
 from trygt.cases.acting import Refused
 from trygt.cases.models import Case
+from trygt.files.queries import open_file
 from trygt.outbox.models import Message, State
 from trygt.people.roles import Role
 from trygt.schemes.definition import Stage
@@ -124,7 +125,8 @@ def test_the_diploma_is_drawn_once() -> None:
     case = a_case()
     certificate = certify(case, date(2026, 5, 4))
     first = diploma(certificate)
-    assert first.open().read(5) == b"%PDF-"
+    with open_file(first) as pdf:
+        assert pdf.read(5) == b"%PDF-"
     assert diploma(Certificate.objects.get()) == first
 
 

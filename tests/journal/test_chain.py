@@ -54,6 +54,7 @@ PAST_THE_COMMON_WAYS = {
 
 def test_the_database_refuses_to_change_lines() -> None:
     entry = write()
+    connection.check_constraints()  # PostgreSQL empties no table that has checks still to do
     for statement in [*CHANGES, PAST_THE_COMMON_WAYS[connection.vendor]]:
         with (
             pytest.raises(DatabaseError, match="append-only"),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from babel.messages.catalog import Message
+
 from tooling import words
 
 # English ids that a translation may repeat, and why.

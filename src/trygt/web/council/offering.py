@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from trygt.cases.acting import Act, Refused
 from trygt.cases.models import Case
+from trygt.journal.queries import by_token
+from trygt.people.models import Person
 from trygt.web.workspace.finding import me
 from trygt.web.workspace.forms import ActForm, form_for
+from trygt.web.workspace.rescued import texts_for
 
 
 @dataclass
@@ -36,15 +39,20 @@ class Outcome:
 
 def offer(request: HttpRequest, case: Case, acts: Iterable[Act]) -> Outcome:
     """The forms of those acts this person may do now; a sent one is carried out."""
-    person, sent = me(request), request.POST.get("act", "")
-    known = {act.name: act for act in acts}
+    person, known = me(request), {act.name: act for act in acts}
+    if request.method == "POST" and by_token(request.POST.get("once", "")):
+        return Outcome({}, response=redirect(request.path))
+    typed = request.POST if request.method == "POST" else _typed_before(request)
+    sent = typed.get("act", "")
     if request.method == "POST" and sent not in known:
         raise Http404
     outcome = Outcome(
         {
-            name: Offered(act, _form(request, case, act, bound=name == sent), _token(request))
+            name: Offered(
+                act, _form(case, person, act, typed if name == sent else None), _token(request)
+            )
             for name, act in known.items()
-            if name == sent or act.allows(case, person)
+            if (name == sent and request.method == "POST") or act.allows(case, person)
         }
     )
     if request.method == "POST":
@@ -56,9 +64,18 @@ def _token(request: HttpRequest) -> str:
     return request.POST.get("once") or uuid.uuid4().hex
 
 
-def _form(request: HttpRequest, case: Case, act: Act, *, bound: bool) -> ActForm:
-    data = request.POST if bound else None
-    return form_for(act)(data, case=case, by=me(request), auto_id=f"{act.name}_%s")
+def _typed_before(request: HttpRequest) -> QueryDict:
+    """What was sent after the session had ended, which the signed-in person sees once more."""
+    typed = QueryDict(mutable=True)
+    for name, texts in (texts_for(request, request.path) or {}).items():
+        typed.setlist(name, texts)
+    if typed:
+        messages.warning(request, _("What you wrote is here again. It is not saved yet."))
+    return typed
+
+
+def _form(case: Case, person: Person, act: Act, data: QueryDict | None) -> ActForm:
+    return form_for(act)(data, case=case, by=person, auto_id=f"{act.name}_%s")
 
 
 def _carry_out(request: HttpRequest, case: Case, outcome: Outcome, chosen: Offered) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from trygt.cases.acting import Button, buttons
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, On, roles_on
@@ -23,6 +26,15 @@ from trygt.texts import in_language
 
 JUDGES = frozenset({On.CERTIFIER, On.COUNCIL_LEADER, On.CASE_OFFICER, On.MANAGER, On.BOARD})
 READERS = JUDGES | COMMUNITY_SIDE
+TABS = {
+    "council_case": _("The profile"),
+    "dialogue": _("Questions"),
+    "council_meeting": _("Meeting"),
+    "council_rating": _("Ratings"),
+    "council_statement": _("Statement"),
+    "council_decision": _("Decision"),
+}
+FOR_JUDGES = {"council_case", "council_rating"}
 
 
 @dataclass(frozen=True)
@@ -64,13 +76,18 @@ class Row:
     disagreed: bool
 
 
-def base(case: Case, person: Person, names: Collection[str] = ()) -> dict[str, Any]:
-    """What every page of the desk has: the case, where one is, and the page's acts."""
+def base(case: Case, person: Person, here: str, names: Collection[str] = ()) -> dict[str, Any]:
+    """What every page of the desk has: the case, the way to the other pages, and the page's acts."""
     roles = roles_on(case, person)
     return {
         "case": case,
         "scheme": case.scheme,
-        "judges": bool(roles & JUDGES),
+        "tabs": [
+            (label, reverse(name, args=[case.pk]), name == here)
+            for name, label in TABS.items()
+            if (roles & JUDGES or name not in FOR_JUDGES)
+            and (name != "council_meeting" or case.scheme.meeting)
+        ],
         "buttons": acts_of(case, person, names),
     }
 

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trygt.cases.models import Case
@@ -13,6 +14,7 @@ from trygt.web.council.merging import merge
 from trygt.web.council.offering import Outcome, offer
 from trygt.web.workspace.finding import case_or_404, login_required, me, roles_or_404
 from trygt.web.workspace.forms import form_for
+from trygt.web.workspace.rescued import rescued
 
 REVIEWING = (
     *("appoint_certifiers", "declare_impartiality", "replace_certifier", "ask_question"),
@@ -37,7 +39,9 @@ def _case(request: HttpRequest, case_id: int, who: frozenset[On] = pages.READERS
 def review(request: HttpRequest, case_id: int) -> HttpResponse:
     """What was submitted, answers beside evidence and questions."""
     case = _case(request, case_id, pages.JUDGES)
-    context = pages.base(case, me(request), REVIEWING) | pages.review(case, me(request))
+    context = pages.base(case, me(request), "council_case", REVIEWING) | pages.review(
+        case, me(request)
+    )
     return render(request, "council/review.html", context)
 
 
@@ -46,7 +50,7 @@ def review(request: HttpRequest, case_id: int) -> HttpResponse:
 def dialogue(request: HttpRequest, case_id: int) -> HttpResponse:
     """Questions and answers, for both sides."""
     case = _case(request, case_id)
-    context = pages.base(case, me(request), TALKING) | pages.dialogue(case, me(request))
+    context = pages.base(case, me(request), "dialogue", TALKING) | pages.dialogue(case, me(request))
     return render(request, "council/dialogue.html", context)
 
 
@@ -57,11 +61,19 @@ def meeting(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _case(request, case_id)
     if case.scheme.meeting is None:
         raise Http404
-    context = pages.base(case, me(request), MEETING) | pages.meeting(case)
+    context = pages.base(case, me(request), "council_meeting", MEETING) | pages.meeting(case)
     return render(request, "council/meeting.html", context)
 
 
-@login_required
+def _rating_page(case_id: int) -> str:
+    return reverse("council_rating", args=[case_id])
+
+
+def _statement_page(case_id: int) -> str:
+    return reverse("council_statement", args=[case_id])
+
+
+@rescued(_rating_page)
 @require_http_methods(["GET", "POST"])
 def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     """Rating alone; then side by side, and agreeing."""
@@ -69,7 +81,7 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     outcome = offer(request, case, [acts.rate, acts.agree_ratings])
     if outcome.response:
         return outcome.response
-    context = pages.base(case, me(request)) | pages.ratings(case, me(request))
+    context = pages.base(case, me(request), "council_rating") | pages.ratings(case, me(request))
     if context["table"].complete and not outcome.refused:
         outcome.offered.pop("rate", None)
     return render(
@@ -80,17 +92,20 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     )
 
 
-@login_required
+@rescued(_statement_page)
 @require_http_methods(["GET", "POST"])
 def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     """Writing the statement together, signing it, giving the recommendation; others read it."""
     case = _case(request, case_id)
-    offered = [acts.write_statement, acts.sign_statement, acts.give_recommendation]
+    offered = [acts.sign_statement, acts.give_recommendation, acts.write_statement]
     outcome = offer(request, case, offered)
     if outcome.response:
         return outcome.response
     person = me(request)
-    context = pages.base(case, person, {a.name for a in offered}) | pages.statement(case, person)
+    names = {act.name for act in offered}
+    context = pages.base(case, person, "council_statement", names) | pages.statement(case, person)
+    if any(line.signature and line.person == person for line in context["signers"]):
+        outcome.offered.pop("sign_statement", None)
     context |= {"offered": outcome.offered, "clashes": (), "stale": False}
     if isinstance(outcome.refused, acts.StaleStatement):
         context |= _both_texts(request, case, outcome)
@@ -116,7 +131,9 @@ def _both_texts(request: HttpRequest, case: Case, outcome: Outcome) -> dict[str,
 def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     """Recommendation, statement, ratings and memo on one page, and the ways to decide."""
     case = _case(request, case_id)
-    context = pages.base(case, me(request), DECIDING) | pages.decision(case, me(request))
+    context = pages.base(case, me(request), "council_decision", DECIDING) | pages.decision(
+        case, me(request)
+    )
     return render(request, "council/decision.html", context)
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -25,8 +26,9 @@ from trygt.schemes.definition import Scheme
 from trygt.schemes.queries import newest
 from trygt.web.workspace import pages
 from trygt.web.workspace.finding import case_or_404, login_required, me, read_or_404
-from trygt.web.workspace.forms import ActForm, form_for
+from trygt.web.workspace.forms import OWN_PAGES, ActForm, form_for
 from trygt.web.workspace.papers import letter_pdf
+from trygt.web.workspace.rescued import rescued, texts_for
 
 
 @login_required
@@ -63,12 +65,19 @@ def mail(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "workspace/mail.html", {"case": found, "page": page})
 
 
-@login_required
+def act_address(case_id: int, name: str) -> str:
+    """Where someone who was signed out comes back to."""
+    return reverse("act", args=[case_id, name])
+
+
+@rescued(act_address)
 def act(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     """Any act of the registry: what it means, who will be mailed, what it needs, and the button."""
     found = case_or_404(request, case_id)
     if name not in ACTS or ACTS[name].opens:
         raise Http404
+    if request.method == "GET" and name in OWN_PAGES and ACTS[name].allows(found, me(request)):
+        return redirect(OWN_PAGES[name], found.pk)
     return _act_page(request, ACTS[name], found)
 
 
@@ -79,7 +88,7 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
         request.FILES or None,
         case=case,
         by=person,
-        initial=request.GET.dict(),
+        initial=request.GET.dict() | _kept(request),
     )
     if request.method == "POST":
         try:
@@ -96,6 +105,7 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
         "act": act,
         "form": form,
         "once": uuid.uuid4().hex if refused else request.POST.get("once") or uuid.uuid4().hex,
+        "kept": bool(_kept(request)),
         "refusals": [str(refusal) for refusal in refusals],
         "receivers": receivers(case, act.tells, person) if case.pk else [],
         "letter": intent.letter_of(case) if case.pk and act.floor == "intent" else None,
@@ -105,6 +115,18 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
     else:
         status = 409 if refused else 422 if request.method == "POST" else 200
     return render(request, "workspace/act.html", context, status=status)
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """What was typed here by someone whose session had ended, as the form's first values."""
+    if request.method == "POST":
+        return {}
+    kept = texts_for(request, request.path) or {}
+    return {
+        name: texts if len(texts) > 1 else texts[0]
+        for name, texts in kept.items()
+        if texts and name != "once"
+    }
 
 
 def _press(request: HttpRequest, act: Act, case: Case, form: ActForm) -> Done | None:

@@ -1,10 +1,11 @@
 """The forms of all acts, one module per floor. Importing this package registers them."""
 
 from trygt.web.workspace.forms import award, cases, council, intent, profile
-from trygt.web.workspace.forms.base import FORMS, ActForm, form_for, form_of
+from trygt.web.workspace.forms.base import FORMS, OWN_PAGES, ActForm, form_for, form_of
 
 __all__ = [
     "FORMS",
+    "OWN_PAGES",
     "ActForm",
     "award",
     "cases",

@@ -27,6 +27,8 @@ class ActForm(forms.Form):
 
 
 FORMS: dict[str, type[ActForm]] = {}
+# Acts done on a page of their own, by the name of its address: a form alone would show too little.
+OWN_PAGES: dict[str, str] = {}
 
 
 def form_of(act: Act) -> Callable[[type[ActForm]], type[ActForm]]:

@@ -10,9 +10,15 @@ from trygt.council.models import OUTCOMES
 from trygt.files.acts import RefusedFile, take_in
 from trygt.schemes.definition import Scheme
 from trygt.texts import in_language
-from trygt.web.workspace.forms.base import ActForm, form_of
+from trygt.web.workspace.forms.base import OWN_PAGES, ActForm, form_of
 
 MOST_CONDITIONS = 6
+OWN_PAGES |= {
+    "rate": "council_rating",
+    "agree_ratings": "council_rating",
+    "write_statement": "council_statement",
+    "sign_statement": "council_statement",
+}
 ISO_MOMENT = "%Y-%m-%dT%H:%M"
 
 
