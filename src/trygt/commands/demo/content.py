@@ -61,7 +61,7 @@ class Written:
     def say(self, key: str) -> str:
         """Words on the road; a milestone without words of its own gets the common ones."""
         road = words("road")[self.language]
-        return self._fill(road.get(key) or road[key.split(".")[0]])
+        return self._fill(road.get(key) or road[key.split(".", maxsplit=1)[0]])
 
     def _fill(self, text: str) -> str:
         blanks = {

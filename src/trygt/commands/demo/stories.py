@@ -108,10 +108,8 @@ def _dialogue(world: World, walker: Walker, story: Story) -> None:
         happened.append((item["days"], lambda n=number, i=item: _ask(world, walker, n, i)))
         if "answer" in item:
             happened.append((item["answer_days"], lambda i=item: _reply(walker, i)))
-    for item in road["notes"]:
-        happened.append((item["days"], lambda i=item: _note(walker, i)))
-    for item in road["ticks"]:
-        happened.append((item["days"], lambda i=item: _tick(walker, i)))
+    happened += [(item["days"], lambda i=item: _note(walker, i)) for item in road["notes"]]
+    happened += [(item["days"], lambda i=item: _tick(walker, i)) for item in road["ticks"]]
     for days, deed in sorted(happened, key=lambda pair: -pair[0]):
         walker.moment = world.ago(days)
         deed()

@@ -12,10 +12,9 @@ from typing import Any, Protocol
 
 from trygt import clock
 from trygt.award.acts import issue_certificate, record_celebration
-from trygt.cases.acting import Act, new_case
-from trygt.cases.acts import register_interest, tick_milestone
+from trygt.cases.acting import Act
+from trygt.cases.acts import first_round, register_interest, tick_milestone
 from trygt.cases.milestones import milestones
-from trygt.cases.models import Case
 from trygt.council import acts as council
 from trygt.council import queries as councils
 from trygt.intent.acts import countersign_letter, prepare_letter, sign_letter
@@ -93,15 +92,10 @@ class Walker:
         pause: timedelta = timedelta(days=3),
         days: Mapping[str, datetime] | None = None,
     ) -> None:
-        self.scheme, self.cast, self.content = scheme, cast, content
+        self.cast, self.content = cast, content
         self.moment, self.pause, self.days = start, pause, days or {}
         self.behind = 0
-        self.case = new_case(
-            community=community,
-            scheme_key=scheme.key,
-            scheme_version=scheme.version,
-            language=content.language,
-        )
+        self.case = first_round(community, scheme)
 
     def to(self, last: str) -> "Walker":
         """Take every step of `ROAD` up to and including `last` that has not been taken."""

@@ -48,7 +48,6 @@ ELSEWHERE = {
     "rate",
     "agree_ratings",
     "write_statement",
-    *SELDOM,
 }
 
 
@@ -128,7 +127,8 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     reads = bool(roles & READS)
     lines = Journal(case)[:9] if reads else []
     mine = buttons(case, person)
-    pressed = [button for button in mine if button.act.name not in ELSEWHERE]
+    seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
+    pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
     pressed.sort(key=lambda button: button.act.leads_to is None)
     return {
         "case": case,
@@ -139,7 +139,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
         "ready": [button for button in pressed if button.ready],
         "greyed": [button for button in pressed if not button.ready],
-        "quiet": [button for button in mine if button.act.name in SELDOM and button.ready],
+        "quiet": [button for button in mine if button.act.name in seldom and button.ready],
         "first": _first(case, roles),
         "wall": _wall(case, roles),
         "milestones": [item for item in reached if item.stage == case.stage],
