@@ -15,6 +15,7 @@ SAME = {
     "Open": "nynorsk has the same word",
     "Status": "the same word",
     "Trygt": "the product's name",
+    "Person": "the same word",
     "person": "the same word",
 }
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|</?\w+[^>]*>")
