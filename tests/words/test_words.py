@@ -18,7 +18,7 @@ SAME = {
     "Person": "the same word",
     "person": "the same word",
 }
-PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|</?\w+[^>]*>")
+PLACE = re.compile(r"%\(\w+\)[sd]|%d|%%|\{\w+\}|</?\w+[^>]*>")
 
 
 @pytest.fixture(scope="module")
