@@ -30,6 +30,7 @@ from trygt.texts import in_language
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
 from trygt.web.workspace.finding import READS
+from trygt.web.workspace.labels import LABELS
 from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
@@ -273,7 +274,7 @@ def _details(scheme: Scheme, details: dict[str, Any]) -> list[tuple[str, str]]:
             }
             shown.append((_("Milestone"), names.get(value, value)))
         elif value not in ("", None, [], {}):
-            shown.append((key.replace("_", " ").capitalize(), _plain(value)))
+            shown.append((str(LABELS.get(key, key)), _plain(value)))
     return shown
 
 
