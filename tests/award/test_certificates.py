@@ -14,6 +14,7 @@ from trygt.award.dates import plus_months
 from trygt.award.diploma import diploma
 from trygt.award.models import Celebration, Certificate, Validity
 from trygt.cases.acting import Refused
+from trygt.cases.acts import send_mail
 from trygt.cases.models import Case
 from trygt.files.queries import open_file
 from trygt.outbox.models import Message, State
@@ -99,6 +100,10 @@ def test_withdrawing_asks_for_reasons_ends_the_case_and_holds_the_mail() -> None
     assert Certificate.objects.get().validity() == Validity.WITHDRAWN
     assert Case.objects.get().stage == Stage.ENDED
     assert {message.state for message in Message.objects.all()} == {State.WAITING}
+    send_mail(case, manager)
+    assert {message.state for message in Message.objects.all()} == {State.QUEUED}
+    with pytest.raises(Refused, match="No mail waits"):
+        send_mail(case, manager)
 
 
 def test_the_celebration_is_recorded_and_corrected() -> None:
