@@ -38,16 +38,18 @@ def roads() -> set[str]:
 def breaches(source: str, models: set[str], related: set[str]) -> Iterator[int]:
     """Lines that reach rows of `models` past `visible_to`: by manager, by shortcut, or by relation."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Attribute) and node.attr in MANAGED:
-            if isinstance(node.value, ast.Attribute) and node.value.attr in related:
-                yield node.lineno
-        if isinstance(node, ast.Attribute) and _manager_of(node.value) in models:
-            if node.attr != "visible_to":
+        if isinstance(node, ast.Attribute):
+            by_manager = _manager_of(node.value) in models and node.attr != "visible_to"
+            if by_manager or (node.attr in MANAGED and _related(node.value) in related):
                 yield node.lineno
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             shortcut = node.func.id in {"get_object_or_404", "get_list_or_404"}
             if shortcut and node.args and _name(node.args[0]) in models:
                 yield node.lineno
+
+
+def _related(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _manager_of(node: ast.expr) -> str:
