@@ -62,6 +62,8 @@ def test_one_with_an_account_only_confirms_and_keeps_the_password() -> None:
     known.save()
     as_(seat(case, "mayor")).post(people_page(case), INVITE)
     client = Client()
+    page = client.get(link()).content.decode()
+    assert 'name="password"' not in page
     client.post(link(), {"name": "Other", "language": "nb", "password": "another way to the sea"})
     known.refresh_from_db()
     assert known.check_password("a long way to the sea")
