@@ -1,8 +1,10 @@
 """What all tests share: the browser, and saying plainly when there is none."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from tooling import chromium
 
@@ -22,6 +24,13 @@ ARGUMENTS = [
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """Playwright drives the system's Chromium; it downloads none of its own."""
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def no_language_left() -> Iterator[None]:
+    """A request leaves its language active in the thread; the next test must not inherit it."""
+    yield
+    translation.deactivate()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
