@@ -33,13 +33,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
-@pytest.fixture(autouse=True)
-def no_language_left_over() -> Iterator[None]:
-    """A request chooses a language for its thread; the next test starts without one."""
-    yield
-    translation.deactivate()
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave browser tests out where there is no Chromium; in CI that is a failure."""
     if CHROMIUM or config.option.collectonly:

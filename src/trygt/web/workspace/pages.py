@@ -35,6 +35,8 @@ from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
+# Acts that are no part of the road: no grey button asks for them.
+WHEN_READY = {"send_mail"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones.
 ELSEWHERE = {
     "tick_milestone",
@@ -139,7 +141,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "asleep": asleep(case),
         "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
         "ready": [button for button in pressed if button.ready],
-        "greyed": [button for button in pressed if not button.ready],
+        "greyed": [b for b in pressed if not b.ready and b.act.name not in WHEN_READY],
         "quiet": [button for button in mine if button.act.name in seldom and button.ready],
         "first": _first(case, roles),
         "wall": _wall(case, roles),
