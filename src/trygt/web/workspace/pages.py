@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trygt import clock
 from trygt.award.dates import plus_months
 from trygt.cases.acting import ACTS, Act, buttons
+from trygt.cases.acts import first_round, register_interest
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
@@ -84,12 +85,16 @@ def home(person: Person) -> dict[str, Any]:
     ]
     seen = Case.objects.visible_to(person).filter(community__in=mine).exclude(stage=Stage.ENDED)
     begun = set(seen.values_list("community_id", "scheme_key"))
-    communities = {community.pk: community for community in Community.objects.filter(pk__in=mine)}
+    communities = {
+        community.pk: community for community in Community.objects.living().filter(pk__in=mine)
+    }
     can_begin = [
         (community, scheme)
         for community in communities.values()
         for scheme in newest()
-        if scheme.kind(community.kind) and (community.pk, scheme.key) not in begun
+        if scheme.kind(community.kind)
+        and (community.pk, scheme.key) not in begun
+        and register_interest.allows(first_round(community, scheme), person)
     ]
     return {
         "rows": rows(cases[:200], community_side=bool(mine)),
