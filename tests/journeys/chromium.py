@@ -197,9 +197,12 @@ class Chromium:
             )
         elif isinstance(value, bool):
             field.set_checked(value)
-        elif kind in {"radio", "checkbox"}:
-            for item in value if isinstance(value, list) else [value]:
-                form.locator(f'[name="{name}"][value="{item}"]').check()
+        elif kind == "checkbox":
+            chosen = {str(item) for item in value} if isinstance(value, list) else {str(value)}
+            for box in field.all():
+                box.set_checked((box.get_attribute("value") or "on") in chosen)
+        elif kind == "radio":
+            form.locator(f'[name="{name}"][value="{value}"]').check()
         elif field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(str(value))
         else:
