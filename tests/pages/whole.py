@@ -11,6 +11,7 @@ from trygt.award.acts import issue_certificate, record_celebration
 from trygt.cases.models import Case
 from trygt.council import acts as council
 from trygt.council.models import Question
+from trygt.council.queries import conditions
 from trygt.intent import acts as intent
 from trygt.intent.queries import letter_of
 from trygt.people.models import Person
@@ -90,7 +91,7 @@ def _certify(table: Table) -> None:
     council.certify_conditionally(
         table.now(), table.manager, conditions=[("Ladders on the pier.", due)]
     )
-    (condition,) = council_conditions(table.now())
+    condition = conditions(table.case).get().pk
     council.report_condition(table.now(), table.coordinator, condition=condition, evidence="Done.")
     council.close_condition(table.now(), table.anna, condition=condition)
     council.certify(table.now(), table.board)
@@ -98,9 +99,3 @@ def _certify(table: Table) -> None:
     kind = table.case.scheme.celebration.kinds[0].key
     record_celebration(table.now(), table.coordinator, kind=kind, on=clock.today())
 
-
-def council_conditions(case: Case) -> list[int]:
-    """The conditions' numbers."""
-    from trygt.council.queries import conditions
-
-    return [condition.pk for condition in conditions(case)]
