@@ -34,7 +34,7 @@ def town(transactional_db: None) -> Town:
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server.url, locale="en-GB")
+    context = browser.new_context(base_url=live_server.url, locale="en-GB", reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
@@ -46,8 +46,10 @@ def walk_to(page: Page, words: str = "", *, id: str = "", most: int = 120) -> li
         page.keyboard.press("Tab")
         here = page.evaluate(FOCUS)
         assert here["seen"], f"the focus does not show on {here}"
-        assert here["inside"], f"the focus is out of sight on {here}"
-        stops.append(here["words"] or here["id"])
+        if not here["inside"]:  # the page may still be on its way there
+            page.wait_for_timeout(500)
+            assert page.evaluate(FOCUS)["inside"], f"the focus is out of sight on {here}"
+        stops.append(here["id"] or here["words"])
         if (words and here["words"] == words) or (id and here["id"] == id):
             return stops
     raise AssertionError(f"{words or id} was not reached: {stops}")
