@@ -20,7 +20,7 @@ def test_the_whole_road_at_both_widths(browser: Browser, live_server: LiveServer
     try:
         Road(driver, assemble(get("trygge-lokalsamfunn", "2026.1"))).walk()
     finally:
-        print("\n".join(driver.faults))  # noqa: T201 - also told when the road breaks off
+        print("\n".join(driver.faults))
         driver.close()
     assert not driver.faults
 

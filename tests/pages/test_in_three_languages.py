@@ -42,7 +42,7 @@ def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:
             continue
         open_to_all = statuses.split()[0] == "200" or name in NOBODY
         who = "nobody" if open_to_all else next((w for w in BY if name in BY[w]), "certifier")
-        if who == "certifier" and "profile" in name or name == "begin":
+        if (who == "certifier" and "profile" in name) or name == "begin":
             who = "coordinator"
         yield name, reverse(name, args=arguments(certified)), who
         if name in WRITING:

@@ -39,7 +39,7 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     context.close()
 
 
-def walk_to(page: Page, words: str = "", *, id: str = "", most: int = 120) -> list[str]:
+def walk_to(page: Page, words: str = "", *, target: str = "", most: int = 120) -> list[str]:
     """Press Tab until the focus stands on it; every stop on the way is visible."""
     stops: list[str] = []
     for _press in range(most):
@@ -50,9 +50,9 @@ def walk_to(page: Page, words: str = "", *, id: str = "", most: int = 120) -> li
             page.wait_for_timeout(500)
             assert page.evaluate(FOCUS)["inside"], f"the focus is out of sight on {here}"
         stops.append(here["id"] or here["words"])
-        if (words and here["words"] == words) or (id and here["id"] == id):
+        if (words and here["words"] == words) or (target and here["id"] == target):
             return stops
-    raise AssertionError(f"{words or id} was not reached: {stops}")
+    raise AssertionError(f"{words or target} was not reached: {stops}")
 
 
 def test_a_walk_with_the_keyboard_alone(page: Page, town: Town) -> None:
@@ -62,9 +62,9 @@ def test_a_walk_with_the_keyboard_alone(page: Page, town: Town) -> None:
     page.goto("/account/login/")
     assert walk_to(page, "Skip to the content") == ["Skip to the content"]
     page.keyboard.press("Enter")
-    walk_to(page, id="id_login")
+    walk_to(page, target="id_login")
     page.keyboard.type(coordinator.email)
-    walk_to(page, id="id_password")
+    walk_to(page, target="id_password")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/work/")
@@ -78,7 +78,7 @@ def test_a_walk_with_the_keyboard_alone(page: Page, town: Town) -> None:
 def answer_with_keys(page: Page, town: Town) -> None:
     """Type, let a colleague be quicker, keep both."""
     page.goto(f"/work/cases/{town.case.pk}/profile/section/about-us/")
-    walk_to(page, id="presentation-0-value")
+    walk_to(page, target="presentation-0-value")
     page.keyboard.type("By the sea")
     expect(page.locator("#presentation .saved")).to_contain_text("Saved")
     assert Answer.objects.get().value == "By the sea"

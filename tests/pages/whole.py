@@ -98,4 +98,3 @@ def _certify(table: Table) -> None:
     issue_certificate(table.now(), table.officer)
     kind = table.case.scheme.celebration.kinds[0].key
     record_celebration(table.now(), table.coordinator, kind=kind, on=clock.today())
-
