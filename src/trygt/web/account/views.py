@@ -106,7 +106,7 @@ def _posts_page(
         return redirect(request.path)
     context = {
         "community": community,
-        "place": community.name if community else body,
+        "place": community.name if community else queries.body_name(body),
         "form": form,
         "tenures": queries.tenures_in(community, body),
         "invitations": queries.open_invitations(community, body),
