@@ -22,9 +22,7 @@ OVERSIGHT = {Role.CASE_OFFICER, Role.MANAGER, Role.BOARD, Role.COUNCIL_LEADER}
 def appointments_of(person: Person) -> dict[int, datetime | None]:
     """The cases a person is appointed to now, each with when they declared impartiality. One query."""
     running = person.appointments.filter(ended_at__isnull=True)
-    return person.once(
-        "appointments", lambda: dict(running.values_list("case_id", "declared_at"))
-    )
+    return person.once("appointments", lambda: dict(running.values_list("case_id", "declared_at")))
 
 
 class Cases(models.QuerySet["Case"]):

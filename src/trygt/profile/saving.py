@@ -42,7 +42,7 @@ class Saved:
     changed: bool
 
 
-def save_answer(  # noqa: PLR0913 - one answer and who writes it
+def save_answer(
     community: Community,
     question: str,
     slot: int,

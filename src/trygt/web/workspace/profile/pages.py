@@ -25,6 +25,7 @@ from trygt.profile.saving import Conflict
 from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
+from trygt.web.workspace.profile import drawing
 from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
 from trygt.web.workspace.walls import wall_of
@@ -75,12 +76,27 @@ class AnswerView:
     slot: int
     answer: Answer | None
     words: str
-    form: AnswerForm
+    scheme: Scheme
+    raw: Mapping[str, list[str]] | None
     state: State
     evidence: tuple[EvidenceLink, ...]
     evidence_form: EvidenceForm | None
     evidence_fields: SafeString
     known: KnownFigure | None
+
+    @cached_property
+    def form(self) -> AnswerForm:
+        """Its form."""
+        value = self.answer.value if self.answer else None
+        return AnswerForm(self.question, self.slot, self.scheme, value=value, raw=self.raw)
+
+    @property
+    def fields(self) -> SafeString:
+        """The form's fields."""
+        if self.raw is not None:
+            return drawing.fields(self.form)
+        value = self.answer.value if self.answer else None
+        return drawing.stored_fields(self.question, self.slot, self.scheme, value)
 
     @property
     def evidence_open(self) -> bool:
@@ -221,7 +237,8 @@ class SectionPage:
             slot=slot,
             answer=answer,
             words=kind.words(question, value, self.scheme) if answer else "",
-            form=AnswerForm(question, slot, self.scheme, value=value, raw=override.raw),
+            scheme=self.scheme,
+            raw=override.raw,
             state=replace(override.state or quiet(answer), blockers=self.blockers(question, slot)),
             evidence=tuple(self.evidence.get(place, ())),
             evidence_form=evidence_form,
