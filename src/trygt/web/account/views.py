@@ -1,5 +1,6 @@
 """My page, invitations, the posts of a place, and the demo's sign-in."""
 
+from allauth.account.views import logout
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -179,6 +180,14 @@ def posts_address(post: Post) -> str:
         if post.community
         else reverse("body_posts", args=[post.body])
     )
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ask, and on POST sign out; the browser then forgets the pages it keeps for going back."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def demo(request: HttpRequest) -> HttpResponse:
