@@ -65,10 +65,11 @@ INSTALLED_APPS = [
 FORM_RENDERER = "trygt.web.ui.fields.Renderer"
 
 MIDDLEWARE = [
-    "trygt.web.guard.Guard",
+    "trygt.web.guard.headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "trygt.web.guard.limit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

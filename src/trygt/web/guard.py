@@ -24,19 +24,23 @@ def most_bytes() -> int:
     return TOLERANCE * limit + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-class Guard:
-    """The outermost middleware."""
+def limit(get_response: Next) -> Next:
+    """Answer 413 to what is far too large, unread."""
 
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 413 to what is far too large, unread; add the headers to every answer."""
+    def guarded(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > most_bytes():
-            response = too_large(request)
-        else:
-            response = self.get_response(request)
+            return too_large(request)
+        return get_response(request)
+
+    return guarded
+
+
+def headers(get_response: Next) -> Next:
+    """Add what Django has no setting for."""
+
+    def guarded(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.path.startswith(UNLISTED):
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
@@ -45,3 +49,5 @@ class Guard:
             # Signing out empties the browser's own copies instead (web.account.views.sign_out).
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    return guarded
