@@ -79,6 +79,7 @@ def test_every_answer_carries_the_headers() -> None:
             for answer in (client.get(address), client.post(address)):
                 check(answer, address)
                 assert answer.status_code < 500, address
+                answer.getvalue()
 
 
 def test_pages_of_those_signed_in_are_kept_by_nobody_else() -> None:
@@ -122,8 +123,9 @@ def test_ready_says_when_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -
     def away(*args: object) -> None:
         raise OperationalError("kari@example.org")
 
-    monkeypatch.setattr(connection, "cursor", away)
-    answer = Client().get("/ready")
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", away)
+        answer = Client().get("/ready")
     assert (answer.status_code, answer.content) == (503, b"not ready\n")
     assert Client().get("/live").status_code == 200
 
