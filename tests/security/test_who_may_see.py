@@ -90,6 +90,8 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "question": question,
         "slot": 0,
         "value": "x",
+        "author": coordinator.pk,
+        "at": clock.now().isoformat(),
         "evidence": [{"id": evidence.pk, "title": "Walk"}],
     }
     snapshot = Snapshot.objects.create(
