@@ -1,5 +1,7 @@
 """My page, invitations, the posts of a place, and the demo's sign-in."""
 
+from allauth.account.views import login as allauth_login
+from allauth.account.views import logout, request_login_code
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -178,6 +180,34 @@ def posts_address(post: Post) -> str:
         if post.community
         else reverse("body_posts", args=[post.body])
     )
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with a password."""
+    return _limited(allauth_login(request))
+
+
+def ask_for_code(request: HttpRequest) -> HttpResponse:
+    """Ask for a code by e-mail."""
+    return _limited(request_login_code(request))
+
+
+def _limited(response: HttpResponse) -> HttpResponse:
+    """Answer 429 where the form says that it has been tried too often; the form stays."""
+    form = getattr(response, "context_data", {}).get("form")
+    faults = form.errors.as_data() if form is not None and form.is_bound else {}
+    if any(f.code == "too_many_login_attempts" for found in faults.values() for f in found):
+        response.status_code = 429
+        response["Retry-After"] = "300"
+    return response
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ask, and on POST sign out; the browser then forgets the pages it keeps for going back."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def demo(request: HttpRequest) -> HttpResponse:
