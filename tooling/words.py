@@ -35,7 +35,7 @@ Words = str | tuple[str, ...]
 
 def found() -> set[Words]:
     """Every message id of the product; plural ones as (singular, plural)."""
-    words: set[Words] = set(BORROWED.read_text(encoding="utf-8").splitlines()) - {""}
+    words: set[Words] = {line for line in BORROWED.read_text(encoding="utf-8").splitlines() if line}
     for path in sorted(SOURCE.rglob("*.py")):
         words |= set(_ids(path.read_bytes()))
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
@@ -119,8 +119,6 @@ def main(arguments: list[str]) -> int:
         missing = waiting(language, words)
         left += len(missing)
         print(f"{language}: {len(words)} words, {len(missing)} wait")
-        for word in missing if False else []:
-            print(f"  {word}")
     return 1 if left else 0
 
 

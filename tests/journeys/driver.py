@@ -81,6 +81,9 @@ class Driver(Protocol):
     def links(self) -> dict[str, str]:
         """The page's links: words to address."""
 
+    def leads_to(self, address: str) -> bool:
+        """Whether the page links to an address, a query after it or not."""
+
     def send(self, fields: Fields, form: str = FORM, status: int = 200, press: str = "") -> str:
         """Fill in and send a form of the page; `press` names its button where it has several."""
 
@@ -115,6 +118,11 @@ class Page:
         for link in self.root.xpath("//a[@href]"):
             found.setdefault(" ".join(link.text_content().split()), link.get("href", ""))
         return found
+
+    def leads_to(self, address: str) -> bool:
+        """Whether a link goes there, a query after it or not."""
+        there = [link.get("href").partition("?")[0] for link in self.root.xpath("//a[@href]")]
+        return address in there
 
     def forms(self, path: str) -> list[str]:
         """Where such forms are sent."""
@@ -190,6 +198,10 @@ class Http:
     def links(self) -> dict[str, str]:
         """The page's links."""
         return self._page.links()
+
+    def leads_to(self, address: str) -> bool:
+        """Whether the page links there."""
+        return self._page.leads_to(address)
 
     def fields(self, form: str = FORM) -> dict[str, Shown]:
         """A form's fields."""

@@ -23,8 +23,8 @@ out is passed over. An act that leads onward also needs the milestones the schem
 def acts() -> list[Act]:
     """Every act there is, floor by floor, in the order each floor declares them."""
     autodiscover_modules("acts")
-    floors = [app.rpartition(".")[2] for app in settings.INSTALLED_APPS]
-    return sorted(ACTS.values(), key=lambda act: floors.index(act.floor))
+    floors = settings.INSTALLED_APPS  # which stand there from the lowest to the highest
+    return sorted(ACTS.values(), key=lambda act: floors.index(f"trygt.{act.floor}"))
 
 
 def render() -> str:

@@ -92,7 +92,7 @@ class Walker:
         pause: timedelta = timedelta(days=3),
         days: Mapping[str, datetime] | None = None,
     ) -> None:
-        self.scheme, self.cast, self.content = scheme, cast, content
+        self.cast, self.content = cast, content
         self.moment, self.pause, self.days = start, pause, days or {}
         self.behind = 0
         self.case = first_round(community, scheme)

@@ -25,11 +25,8 @@ class Merge:
     clashes: tuple[Clash, ...]
 
 
-def merge(form: ActForm, current: Statement, *, both: bool = False) -> Merge:
-    """Three-way: what I wrote, what stands now, and what we both began with.
-
-    With `both`, texts that clash stand one after the other instead of mine alone.
-    """
+def merge(form: ActForm, current: Statement) -> Merge:
+    """Three-way: what I wrote, what stands now, and what we both began with."""
     base = current.revisions.filter(revision=form.cleaned_data["revision"]).first()
     began = _fields(base.content if base else {})
     theirs, fields, clashes = _fields(current.content()), {}, []
@@ -40,8 +37,6 @@ def merge(form: ActForm, current: Statement, *, both: bool = False) -> Merge:
         fields[name] = their if mine in (first, their) else mine
         if mine not in (first, their) and their != first:
             clashes.append(Clash(_label(form, name, current), mine, their))
-            if both and name != "recommendation":
-                fields[name] = f"{their}\n\n{mine}".strip()
     return Merge(fields | {"revision": str(current.revision)}, tuple(clashes))
 
 

@@ -109,8 +109,7 @@ def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     context |= {"offered": outcome.offered, "clashes": (), "stale": False}
     if isinstance(outcome.refused, acts.StaleStatement):
         context |= _both_texts(request, case, outcome)
-    partial = "#clash" if request.headers.get("HX-Request") and context["stale"] else ""
-    return render(request, f"council/statement.html{partial}", context, status=outcome.status)
+    return render(request, "council/statement.html", context, status=outcome.status)
 
 
 def _both_texts(request: HttpRequest, case: Case, outcome: Outcome) -> dict[str, object]:
@@ -119,7 +118,7 @@ def _both_texts(request: HttpRequest, case: Case, outcome: Outcome) -> dict[str,
     current = queries.current_statement(case)
     if current is None:
         return {}
-    put = merge(chosen.form, current, both=request.POST.get("clash") == "both")
+    put = merge(chosen.form, current)
     chosen.form = form_for(chosen.act)(
         put.fields, case=case, by=me(request), auto_id=f"{chosen.act.name}_%s"
     )

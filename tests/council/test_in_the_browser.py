@@ -1,0 +1,71 @@
+"""The desk in a real browser: no barrier axe knows of, nothing wider than a phone."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.council.table import Table, lay, lay_for_decision
+from tests.ui.test_in_the_browser import barriers
+from trygt.council import acts
+from trygt.people.models import Person
+from trygt.schemes.definition import Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def enter(page: Page, server: LiveServer, person: Person) -> None:
+    """Be signed in as someone."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": server.url}]
+    )
+
+
+def walk(page: Page, server: LiveServer, table: Table, pages: tuple[str, ...]) -> None:
+    """Look at pages on a phone and on a desk."""
+    for path in pages:
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            answer = page.goto(f"{server.url}/work/cases/{table.case.pk}/council/{path}")
+            assert answer
+            assert answer.status == 200, path
+            assert barriers(page) == [], f"{path} {width}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_no_barriers_while_rating_and_writing(live_server: LiveServer, page: Page) -> None:
+    table = lay(Stage.STATEMENT)
+    table.rate(table.bo, 1)
+    enter(page, live_server, table.anna)
+    walk(page, live_server, table, ("rating/", "statement/"))
+    table.rate(table.anna)
+    table.agree()
+    table.write()
+    walk(page, live_server, table, ("rating/", "statement/"))
+
+
+def test_no_barriers_where_it_is_decided(live_server: LiveServer, page: Page) -> None:
+    table = lay_for_decision()
+    acts.certify_conditionally(table.case, table.manager, conditions=[("A plan", None)])
+    enter(page, live_server, table.board)
+    walk(page, live_server, table, ("", "questions/", "meeting/", "decision/"))
+
+
+def test_two_browsers_write_at_once_and_no_word_is_lost(
+    live_server: LiveServer, page: Page
+) -> None:
+    table = lay(Stage.STATEMENT)
+    enter(page, live_server, table.anna)
+    page.goto(f"{live_server.url}/work/cases/{table.case.pk}/council/statement/")
+    page.fill("#write_statement_strengths", "Anna's words")
+    table.write(table.bo, strengths="Bo's words")
+    page.click("form:has(#write_statement_strengths) button[type=submit]")
+    page.wait_for_selector("#clash")
+    assert barriers(page) == []
+    assert "Bo's words" in page.inner_text("main")
+    assert page.input_value("#write_statement_strengths") == "Anna's words"
+    assert page.input_value("#write_statement_further_work") == "Falls at home."
