@@ -129,7 +129,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
-    pressed.sort(key=lambda button: button.act.leads_to is None)
+    pressed.sort(key=lambda b: (b.act.leads_to is None, b.act.name == "declare_impartiality"))
     return {
         "case": case,
         "scheme": case.scheme,
