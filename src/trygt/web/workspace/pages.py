@@ -126,9 +126,7 @@ def stage_after(act: Act, case: Case, person: Person) -> str:
     after = case.scheme.stage(case.scheme.stage_from(act.leads_to))
     if after is None or after.key == case.stage:
         return ""
-    return in_language(
-        after.ahead if roles_on(case, person) & COMMUNITY_SIDE else after.owner
-    )
+    return in_language(after.ahead if roles_on(case, person) & COMMUNITY_SIDE else after.owner)
 
 
 def asleep(case: Case) -> bool:
@@ -149,7 +147,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
-    pressed.sort(key=lambda button: button.act.leads_to is None)
+    pressed.sort(key=lambda b: (b.act.leads_to is None, b.act.name == "declare_impartiality"))
     here = [item for item in reached if item.stage == case.stage]
     ticks = any(button.act.name == "tick_milestone" and button.ready for button in mine)
     tickable = _tickable(here, roles) if ticks else set()
