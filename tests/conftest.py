@@ -1,8 +1,10 @@
 """What all tests share: the browser, and saying plainly when there is none."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from tooling import chromium
 
@@ -16,6 +18,13 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+
+
+@pytest.fixture(autouse=True)
+def speak_english() -> Iterator[None]:
+    """Begin each test in the language of the message ids, whatever the one before ended in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -51,3 +51,4 @@ INSTALLED_APPS = ["tests.emptying", *INSTALLED_APPS]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # no walk through all files for each client
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
+LANGUAGE_CODE = "en"  # tests quote the ids, whether or not the catalogues are compiled

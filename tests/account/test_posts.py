@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.english import ENGLISH
 from tests.world import a_case, a_person, office, seat
 from trygt.cases.models import Case
 from trygt.outbox.models import Message
@@ -17,7 +18,7 @@ INVITE = {"role": "coordinator", "unit": "", "name": "Nina", "email": "nina@exam
 
 
 def as_(person: Person) -> Client:
-    client = Client()
+    client = Client(headers=ENGLISH)
     client.force_login(person)
     return client
 
@@ -41,7 +42,7 @@ def test_from_invitation_to_the_first_day_at_work() -> None:
     answer = mayor.post(people_page(case), INVITE)
     assert (answer.status_code, answer["Location"]) == (302, people_page(case))
     assert "nina@example.org" in mayor.get(people_page(case)).content.decode()
-    newcomer = Client()
+    newcomer = Client(headers=ENGLISH)
     assert case.community.name in newcomer.get(link()).content.decode()
     bad = newcomer.post(link(), {"name": "", "language": "nn", "password": "short"})
     assert bad.status_code == 422
@@ -52,8 +53,8 @@ def test_from_invitation_to_the_first_day_at_work() -> None:
     person = Person.objects.get(email="nina@example.org")
     assert person.check_password("a long way to the sea")
     assert newcomer.get(reverse("case", args=[case.pk])).status_code == 200
-    assert Client().get(link()).status_code == 410
-    assert Client().post(link(), good).status_code == 410
+    assert Client(headers=ENGLISH).get(link()).status_code == 410
+    assert Client(headers=ENGLISH).post(link(), good).status_code == 410
 
 
 def test_one_with_an_account_only_confirms_and_keeps_the_password() -> None:
@@ -61,7 +62,9 @@ def test_one_with_an_account_only_confirms_and_keeps_the_password() -> None:
     known.set_password("a long way to the sea")
     known.save()
     as_(seat(case, "mayor")).post(people_page(case), INVITE)
-    client = Client()
+    client = Client(headers=ENGLISH)
+    page = client.get(link()).content.decode()
+    assert 'name="password"' not in page
     client.post(link(), {"name": "Other", "language": "nb", "password": "another way to the sea"})
     known.refresh_from_db()
     assert known.check_password("a long way to the sea")
@@ -95,9 +98,9 @@ def test_a_post_is_handed_over_and_the_invitation_can_be_taken_back() -> None:
     assert client.get(back).status_code == 405
     assert as_(a_person()).post(back).status_code == 404
     assert client.post(back)["Location"] == people_page(case)
-    assert Client().get(link()).status_code == 410
+    assert Client(headers=ENGLISH).get(link()).status_code == 410
     client.post(address, {"name": "Nina", "email": "nina@example.org"})
-    Client().post(link(), {"name": "Nina", "language": "nb", "password": ""})
+    Client(headers=ENGLISH).post(link(), {"name": "Nina", "language": "nb", "password": ""})
     tenure.refresh_from_db()
     assert tenure.ends
     assert Tenure.objects.get(ends=None).person.name == "Nina"
@@ -119,7 +122,7 @@ def test_a_tenure_is_ended_by_those_who_may() -> None:
 def test_what_needs_signing_in_sends_to_signing_in() -> None:
     case = a_case()
     for address in (people_page(case), reverse("account"), reverse("hand_over", args=[1])):
-        answer = Client().get(address)
+        answer = Client(headers=ENGLISH).get(address)
         assert (answer.status_code, answer["Location"].partition("?")[0]) == (
             302,
             reverse("account_login"),

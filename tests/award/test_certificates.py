@@ -14,6 +14,7 @@ from trygt.award.dates import plus_months
 from trygt.award.diploma import diploma
 from trygt.award.models import Celebration, Certificate, Validity
 from trygt.cases.acting import Refused
+from trygt.cases.acts import send_mail
 from trygt.cases.models import Case
 from trygt.files.queries import open_file
 from trygt.outbox.models import Message, State
@@ -84,6 +85,21 @@ def test_validity_on_every_edge() -> None:
     assert renewing.validity(date(2027, 1, 1)) == Validity.WITHDRAWN
 
 
+def test_a_case_ended_while_certified_ends_the_certificate_and_a_lapse_does_not_withdraw_it() -> (
+    None
+):
+    left, lapsed = (certify(a_case(), date(2026, 5, 4)) for _number in range(2))
+    for certificate, moment in (
+        (left, datetime(2028, 3, 1, 12, tzinfo=UTC)),
+        (lapsed, datetime(2032, 5, 4, 12, tzinfo=UTC)),
+    ):
+        with clock.at(moment):
+            put(certificate.case, Stage.ENDED)
+    days = [date(2028, 2, 29), date(2028, 3, 1), date(2033, 1, 1)]
+    assert [left.validity(day) for day in days] == ["valid", "withdrawn", "withdrawn"]
+    assert [lapsed.validity(day) for day in days] == ["valid", "valid", "expired"]
+
+
 def test_withdrawing_asks_for_reasons_ends_the_case_and_holds_the_mail() -> None:
     case = a_case()
     seat(case, "mayor")
@@ -99,6 +115,10 @@ def test_withdrawing_asks_for_reasons_ends_the_case_and_holds_the_mail() -> None
     assert Certificate.objects.get().validity() == Validity.WITHDRAWN
     assert Case.objects.get().stage == Stage.ENDED
     assert {message.state for message in Message.objects.all()} == {State.WAITING}
+    send_mail(case, manager)
+    assert {message.state for message in Message.objects.all()} == {State.QUEUED}
+    with pytest.raises(Refused, match="No mail waits"):
+        send_mail(case, manager)
 
 
 def test_the_celebration_is_recorded_and_corrected() -> None:

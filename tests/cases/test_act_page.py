@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.english import ENGLISH
 from tests.world import REASON, a_case, a_community, a_person, hold, post_in, put, seat
 from trygt.cases.models import Case
 from trygt.journal.models import Entry
@@ -18,7 +19,7 @@ LETTER = {"language": "en", "order": "side-by-side", "contact": "", "resolution_
 
 
 def as_(person: Person) -> Client:
-    client = Client()
+    client = Client(headers=ENGLISH)
     client.force_login(person)
     return client
 

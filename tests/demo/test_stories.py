@@ -10,7 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from trygt import clock
@@ -228,3 +229,13 @@ def test_a_real_site_is_left_alone() -> None:
     out = StringIO()
     call_command("demo", stdout=out)
     assert "already" in out.getvalue()
+
+
+def test_only_those_who_may_begin_are_invited_to(client: Client) -> None:
+    button = reverse("begin", args=["bjorkeli", stories.SCHEME])
+    client.force_login(Person.objects.get(email="pia.bjerkli@bjorkeli.example.org"))
+    assert button in client.get(reverse("work")).content.decode()
+    assert client.get(button).status_code == 200
+    client.force_login(Person.objects.get(email="wenche.lauvas@bjorkeli.example.org"))
+    assert button not in client.get(reverse("work")).content.decode()
+    assert client.get(button).status_code == 403

@@ -16,6 +16,7 @@ from playwright.sync_api import Page as Tab
 from tests.journeys.cast import PASSWORD
 from tests.journeys.driver import FORM, Fields, Page, Paper, Shown, Upload
 from trygt.people.models import Person
+from trygt.people.queries import posts_of
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """() => axe.run(document, {
@@ -139,7 +140,11 @@ class Chromium:
         self.tab.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
 
     def _side(self) -> str:
-        return self._who.name.split()[0].lower() if self._who else "nobody"
+        """Whose eyes: nobody's, the community's or the owner's. Pages differ by side, not by person."""
+        if self._who is None:
+            return "nobody"
+        held = posts_of(self._who)
+        return "community" if any(post.community_id for post in held) else "owner"
 
     def text(self) -> str:
         """The words on the page."""
@@ -197,9 +202,12 @@ class Chromium:
             )
         elif isinstance(value, bool):
             field.set_checked(value)
-        elif kind in {"radio", "checkbox"}:
-            for item in value if isinstance(value, list) else [value]:
-                form.locator(f'[name="{name}"][value="{item}"]').check()
+        elif kind == "checkbox":
+            chosen = {str(item) for item in value} if isinstance(value, list) else {str(value)}
+            for box in field.all():
+                box.set_checked((box.get_attribute("value") or "on") in chosen)
+        elif kind == "radio":
+            form.locator(f'[name="{name}"][value="{value}"]').check()
         elif field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(str(value))
         else:

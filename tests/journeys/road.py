@@ -363,9 +363,7 @@ class Road:
         form = self.find(person, act)
         assert form, f"{person} is not offered {act}"
         items = [
-            name.partition("_")[2]
-            for name in self.driver.fields(form)
-            if name.startswith("value_")
+            name.partition("_")[2] for name in self.driver.fields(form) if name.startswith("value_")
         ]
         assert len(items) == len(self.scheme.steps) + len(self.scheme.ideas)
         given = {f"value_{key}": str(value) for key in items}

@@ -17,9 +17,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_the_whole_road_at_both_widths(browser: Browser, live_server: LiveServer) -> None:
     driver = Chromium(browser, live_server.url)
-    Road(driver, assemble(get("trygge-lokalsamfunn", "2026.1"))).walk()
-    driver.close()
-    assert not driver.faults, "\n".join(driver.faults)
+    try:
+        Road(driver, assemble(get("trygge-lokalsamfunn", "2026.1"))).walk()
+    finally:
+        print("\n".join(driver.faults))
+        driver.close()
+    assert not driver.faults
 
 
 def test_the_whole_road_without_javascript(

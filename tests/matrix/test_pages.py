@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.english import ENGLISH
 from tests.world import (
     a_case,
     a_community,
@@ -61,7 +62,7 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
 
 def as_(person: Person) -> Client:
     """A browser in which this person has signed in."""
-    client = Client()
+    client = Client(headers=ENGLISH)
     client.force_login(person)
     return client
 
@@ -78,7 +79,7 @@ def test_who_gets_a_page(name: str) -> None:
     assert {role for role, status in found.items() if status in {200, forbidden}} == allowed
     assert {status for role, status in found.items() if role not in allowed} <= {404}
     assert as_(a_person()).get(address).status_code == 404
-    answer = Client().get(address)
+    answer = Client(headers=ENGLISH).get(address)
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/account/login/")
 
 
@@ -218,7 +219,7 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_list_asks_as_much_for_300_rows_as_for_one(name: str) -> None:
     listing = LISTINGS[name]()
-    client = as_(listing.reader) if listing.reader else Client()
+    client = as_(listing.reader) if listing.reader else Client(headers=ENGLISH)
     client.get(listing.address)  # what is cached for good is cached now
     counts = []
     for rows in (1, 300):

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.english import ENGLISH
 from tests.world import a_case, a_community, a_person, appoint, office, seat
 from trygt import clock
 from trygt.cases.models import Case
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def as_(person: Person) -> Client:
-    client = Client()
+    client = Client(headers=ENGLISH)
     client.force_login(person)
     return client
 

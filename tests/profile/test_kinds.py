@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from trygt.profile.kinds import Unreadable, kind_of, number_words, read_date, read_number
 from trygt.schemes.definition import (
@@ -99,7 +100,8 @@ def test_numbers_stay_within_limits_and_come_back_as_typed(scheme: Scheme) -> No
             parse(scheme, question, value=wrong)
     shown = kind_of(question).form(99.5)["value"]
     assert parse(scheme, question, value=shown) == 99.5
-    assert read_number(number_words(10234)) == 10234
+    with translation.override("nb"):
+        assert read_number(number_words(10234)) == 10234
 
 
 def test_dates_in_two_ways(scheme: Scheme) -> None:

@@ -15,9 +15,10 @@ SAME = {
     "Open": "nynorsk has the same word",
     "Status": "the same word",
     "Trygt": "the product's name",
+    "Person": "the same word",
     "person": "the same word",
 }
-PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|</?\w+[^>]*>")
+PLACE = re.compile(r"%\(\w+\)[sd]|%d|%%|\{\w+\}|</?\w+[^>]*>")
 
 
 @pytest.fixture(scope="module")

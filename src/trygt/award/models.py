@@ -4,12 +4,14 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
 from trygt.award.dates import plus_months
 from trygt.cases.models import Case
 from trygt.files.models import StoredFile
+from trygt.schemes.definition import Stage
 
 
 class Validity(models.TextChoices):
@@ -57,8 +59,11 @@ class Certificate(models.Model):
 
     def validity(self, on: date | None = None) -> Validity:
         """What holds on a day (default today). The last day of validity is included."""
-        day = on or clock.today()
-        if self.withdrawn_on and self.withdrawn_on <= day:
+        day, ended = on or clock.today(), self.withdrawn_on
+        if ended is None and self.case.stage == Stage.ENDED:
+            ended = timezone.localtime(self.case.stage_since).date()
+        # A community that ends its case while certified is certified no longer; a lapse comes after.
+        if ended and ended <= min(day, self.valid_to):
             return Validity.WITHDRAWN
         if day <= self.valid_to:
             return Validity.VALID

@@ -20,6 +20,8 @@ from trygt.cases.acting import (
 from trygt.cases.milestones import milestones
 from trygt.cases.models import Case, Tick
 from trygt.cases.roles import COMMUNITY_SIDE, On, roles_on
+from trygt.outbox import acts as outbox
+from trygt.outbox.queries import waiting
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.schemes.definition import Milestone, Scheme, Stage
@@ -148,6 +150,24 @@ def share_with_county(case: Case, by: Person, *, allowed: bool = True) -> Told:
     """Say whether the county's contact may read the case's status and reports."""
     before, case.county_may_read = case.county_may_read, allowed
     return Told({"county_may_read": [before, allowed]})
+
+
+@condition(_("No mail waits to be sent."))
+def mail_waits(case: Case, by: Person | None) -> bool:
+    """The mail log holds mails that wait for a person."""
+    return waiting(case.stream).exists()
+
+
+@act(
+    label=_("Send the mail that waits"),
+    done=_("sent the mail that waited"),
+    who=CASE_OFFICER | MANAGER,
+    stages=list(Stage),
+    needs=[mail_waits],
+)
+def send_mail(case: Case, by: Person) -> Told:
+    """Let letters about decisions go, once someone has read them in the mail log."""
+    return Told({"mails": outbox.release(case.stream)})
 
 
 @act(

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 
 from trygt import clock
 from trygt.outbox.models import Message, State
+from trygt.outbox.queries import waiting
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
@@ -47,11 +48,9 @@ def queue(
     return message
 
 
-def release(message: Message) -> None:
-    """Let a waiting mail go."""
-    Message.objects.filter(pk=message.pk, state=State.WAITING).update(
-        state=State.QUEUED, not_before=clock.now()
-    )
+def release(stream: str) -> int:
+    """Let the mails of a stream go that wait for a person; how many."""
+    return waiting(stream).update(state=State.QUEUED, not_before=clock.now())
 
 
 def withdraw(about: str) -> int:

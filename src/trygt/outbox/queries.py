@@ -2,12 +2,17 @@
 
 from django.db.models import QuerySet
 
-from trygt.outbox.models import Message
+from trygt.outbox.models import Message, State
 
 
 def of_stream(stream: str) -> QuerySet[Message]:
     """The mail log of one stream, newest first."""
     return Message.objects.filter(stream=stream).select_related("receiver")
+
+
+def waiting(stream: str) -> QuerySet[Message]:
+    """The mails of a stream that wait for a person to send them."""
+    return Message.objects.filter(stream=stream, state=State.WAITING)
 
 
 def to_person(person_id: int) -> QuerySet[Message]:

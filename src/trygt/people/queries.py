@@ -80,10 +80,13 @@ def role_name(post: Post) -> str:
 
 def place_name(post: Post) -> str:
     """Where a post is: the community, or the scheme's owner."""
-    if post.community:
-        return post.community.name
-    owners = [scheme.owner for scheme in every() if scheme.owner.key == post.body]
-    return in_language(owners[-1].name) if owners else post.body
+    return post.community.name if post.community else body_name(post.body)
+
+
+def body_name(body: str) -> str:
+    """What the body that owns a scheme is called."""
+    owners = [scheme.owner for scheme in every() if scheme.owner.key == body]
+    return in_language(owners[-1].name) if owners else body
 
 
 def roles_offered(community: Community | None, body: str = "") -> list[tuple[str, str]]:

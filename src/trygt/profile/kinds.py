@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +59,8 @@ def read_number(text: str) -> int | float:
     bare = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-")
     if re.fullmatch(r"[-+]?\d{1,15}", bare):
         return int(bare)
-    if re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?", bare):
+    # 10.234 and 10,234 mean ten thousand to some and ten to others: ask rather than guess.
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+([.,]\d+)?", bare):
         raise ValueError(now_("Write thousands with a space or nothing between them: 10 234."))
     if re.fullmatch(r"[-+]?\d{0,15}[.,]\d{1,10}", bare):
         return float(bare.replace(",", "."))
@@ -77,9 +78,14 @@ def read_date(text: str) -> str:
 
 
 def number_words(value: float) -> str:
-    """A number for reading, with gaps between thousands and the reader's own decimal mark."""
-    whole = int(value) if float(value).is_integer() else value
-    return number_format(whole, use_l10n=True, force_grouping=True)
+    """A number for reading, with gaps between thousands and the reader's own decimal mark.
+
+    The gap is one in every language, so that what is read can be typed back.
+    """
+    whole, mark, rest = number_text(int(value) if float(value).is_integer() else value).partition(
+        get_format("DECIMAL_SEPARATOR")
+    )
+    return f"{int(whole):,}".replace(",", "\u00a0") + mark + rest if whole.lstrip("-").isdigit() else whole + mark + rest
 
 
 def number_text(value: float) -> str:

@@ -19,11 +19,23 @@ class UnknownScheme(LookupError):
 
 def folders() -> dict[tuple[str, str], Path]:
     """Where each scheme version lies: the shipped ones and those of TRYGT_SCHEME_FOLDERS."""
+    return _look(_roots())
+
+
+def _roots() -> tuple[Path, ...]:
+    return (LIBRARY, *settings.CONFIG.scheme_paths, *getattr(settings, "SCHEME_PATHS", ()))
+
+
+def _look(roots: tuple[Path, ...]) -> dict[tuple[str, str], Path]:
     found = {}
-    for root in (LIBRARY, *settings.CONFIG.scheme_paths, *getattr(settings, "SCHEME_PATHS", ())):
+    for root in roots:
         for path in sorted(Path(root).glob("*/*/scheme.yaml")):
             found[path.parent.parent.name, path.parent.name] = path.parent
     return found
+
+
+# Every look at a case asks for its scheme, so the disk is not walked for one seen before.
+_seen = cache(_look)
 
 
 @cache
@@ -33,10 +45,10 @@ def _read(folder: Path) -> Scheme:
 
 def get(key: str, version: str) -> Scheme:
     """One scheme version, frozen and cached. Raises `UnknownScheme` or `BadScheme`."""
-    try:
-        return _read(folders()[key, version])
-    except KeyError:
-        raise UnknownScheme(f"{key} {version}") from None
+    found = _seen(_roots()).get((key, version)) or folders().get((key, version))
+    if found is None:
+        raise UnknownScheme(f"{key} {version}")
+    return _read(found)
 
 
 def newest() -> list[Scheme]:

@@ -21,7 +21,7 @@ class MyPage(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class Acceptance(forms.Form):
-    """Who takes the post, and how they will sign in."""
+    """Who takes the post, and how they will sign in. One with an account already only confirms."""
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -32,6 +32,11 @@ class Acceptance(forms.Form):
         required=False,
         strip=False,
     )
+
+    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            self.fields.clear()
 
     def clean_password(self) -> str | None:
         """A chosen password must be a good one."""

@@ -1,8 +1,17 @@
 """Addresses of the account door. Signing in itself is allauth's."""
 
-from django.urls import include, path
+from allauth.account import urls as allauth
+from django.urls import path
 
 from trygt.web.account import views
+
+# What allauth has beyond signing in and passwords: addresses come with the invitation here.
+NOT_OURS = {
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reauthenticate",
+}
 
 urlpatterns = [
     path("", views.my_page, name="account"),
@@ -11,5 +20,5 @@ urlpatterns = [
     path("tenures/<int:tenure_id>/hand-over/", views.hand_over, name="hand_over"),
     path("tenures/<int:tenure_id>/end/", views.end_tenure, name="end_tenure"),
     path("invitations/<int:invitation_id>/revoke/", views.revoke, name="revoke_invitation"),
-    path("", include("allauth.account.urls")),
+    *(item for item in allauth.urlpatterns if item.name not in NOT_OURS),
 ]

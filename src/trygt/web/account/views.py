@@ -53,13 +53,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = acts.find(secret)
     if found is None:
         return render(request, "account/invitation_gone.html", status=410)
-    form = Acceptance(
-        request.POST or None,
-        initial={"name": found.name, "language": translation.get_language() or "nb"},
-    )
+    told = {"name": found.name, "language": translation.get_language() or settings.LANGUAGE_CODE}
+    known = Person.objects.filter(email=found.email).exists()
+    form = Acceptance(request.POST if request.method == "POST" else None, known=known, initial=told)
     if request.method == "POST" and form.is_valid():
         try:
-            person = acts.accept(secret, **form.cleaned_data)
+            person = acts.accept(secret, **(told | form.cleaned_data))
         except acts.NotAllowed:
             return render(request, "account/invitation_gone.html", status=410)
         login(request, person, backend=BACKEND)
@@ -107,7 +106,7 @@ def _posts_page(
         return redirect(request.path)
     context = {
         "community": community,
-        "place": community.name if community else body,
+        "place": community.name if community else queries.body_name(body),
         "form": form,
         "tenures": queries.tenures_in(community, body),
         "invitations": queries.open_invitations(community, body),

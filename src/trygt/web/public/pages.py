@@ -46,9 +46,8 @@ def map_of(found: Sequence[queries.Listed]) -> SafeString:
     """Norway in stones, with fictional communities beside."""
     standing = queries.standing(found)
     real = list(places.stones())
-    others = {
-        item.community.pk: item.community for item in found if item.community.latitude is None
-    }
+    drawn = {community.pk for community in real}
+    others = {i.community.pk: i.community for i in found if i.community.pk not in drawn}
     tiles = tuple(_tile(community, standing) for community in (*real, *others.values()))
     return _drawn(tiles, get_language() or "")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trygt import clock
 from trygt.award.dates import plus_months
 from trygt.cases.acting import ACTS, Act, buttons
+from trygt.cases.acts import first_round, register_interest
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
@@ -30,10 +31,13 @@ from trygt.texts import in_language
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
 from trygt.web.workspace.finding import READS
+from trygt.web.workspace.labels import LABELS
 from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
+# Acts that are no part of the road: no grey button asks for them.
+WHEN_READY = {"send_mail"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones.
 ELSEWHERE = {
     "tick_milestone",
@@ -81,12 +85,16 @@ def home(person: Person) -> dict[str, Any]:
     ]
     seen = Case.objects.visible_to(person).filter(community__in=mine).exclude(stage=Stage.ENDED)
     begun = set(seen.values_list("community_id", "scheme_key"))
-    communities = {community.pk: community for community in Community.objects.filter(pk__in=mine)}
+    communities = {
+        community.pk: community for community in Community.objects.living().filter(pk__in=mine)
+    }
     can_begin = [
         (community, scheme)
         for community in communities.values()
         for scheme in newest()
-        if scheme.kind(community.kind) and (community.pk, scheme.key) not in begun
+        if scheme.kind(community.kind)
+        and (community.pk, scheme.key) not in begun
+        and register_interest.allows(first_round(community, scheme), person)
     ]
     return {
         "rows": rows(cases[:200], community_side=bool(mine)),
@@ -138,7 +146,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "asleep": asleep(case),
         "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
         "ready": [button for button in pressed if button.ready],
-        "greyed": [button for button in pressed if not button.ready],
+        "greyed": [b for b in pressed if not b.ready and b.act.name not in WHEN_READY],
         "quiet": [button for button in mine if button.act.name in seldom and button.ready],
         "first": _first(case, roles),
         "wall": _wall(case, roles),
@@ -273,7 +281,7 @@ def _details(scheme: Scheme, details: dict[str, Any]) -> list[tuple[str, str]]:
             }
             shown.append((_("Milestone"), names.get(value, value)))
         elif value not in ("", None, [], {}):
-            shown.append((key.replace("_", " ").capitalize(), _plain(value)))
+            shown.append((str(LABELS.get(key, key)), _plain(value)))
     return shown
 
 

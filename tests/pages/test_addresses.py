@@ -1,0 +1,175 @@
+"""Every named address, for every sort of person: an address without a row here fails."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import world
+from tests.pages.whole import Whole, grow
+from trygt.award.models import Certificate
+from trygt.people.models import Tenure
+from trygt.profile.models import EvidenceLink
+from trygt.schemes.definition import Stage
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WHO = ("nobody", "stranger", "coordinator", "contributor", "certifier", "officer", "manager")
+ANYONE = "200 " * len(WHO)
+MEMBERS = "302 200 200 200 200 200 200"
+READERS = "302 404 200 200 200 200 200"
+Arguments = Callable[[Whole], list[object]]
+
+
+def case(whole: Whole) -> list[object]:
+    """The case's number."""
+    return [whole.case.pk]
+
+
+def nothing(whole: Whole) -> list[object]:
+    """No arguments."""
+    return []
+
+
+def number(whole: Whole) -> list[object]:
+    """The certificate's number."""
+    return [Certificate.objects.get(case=whole.case).number]
+
+
+def community(whole: Whole) -> list[object]:
+    """The community's name in addresses."""
+    return [whole.case.community.slug]
+
+
+def section(whole: Whole) -> list[object]:
+    """The first section."""
+    return [whole.case.pk, next(iter(whole.case.scheme.sections))]
+
+
+def answer(whole: Whole) -> list[object]:
+    """The first answer."""
+    return [whole.case.pk, next(iter(whole.case.scheme.questions)), 0]
+
+
+def tenure(whole: Whole) -> list[object]:
+    """The signer's tenure."""
+    return [Tenure.objects.get(person=whole["signer"]).pk]
+
+
+ROWS: dict[str, tuple[Arguments, str]] = {
+    "set_language": (nothing, "302 " * len(WHO)),
+    "style": (nothing, ANYONE),
+    "style_pictures": (nothing, ANYONE),
+    "style_empty": (nothing, ANYONE),
+    "home": (nothing, ANYONE),
+    "register": (nothing, ANYONE),
+    "register_csv": (nothing, ANYONE),
+    "community": (community, ANYONE),
+    "verify": (nothing, ANYONE),
+    "verified": (number, ANYONE),
+    "diploma": (number, ANYONE),
+    "method": (nothing, ANYONE),
+    "accessibility": (nothing, ANYONE),
+    "privacy": (nothing, ANYONE),
+    "live": (nothing, ANYONE),
+    "ready": (nothing, ANYONE),
+    "account": (nothing, MEMBERS),
+    "invitation": (lambda whole: ["no-such-secret"], "410 " * len(WHO)),
+    "demo": (nothing, "404 " * len(WHO)),
+    "hand_over": (tenure, "302 404 200 404 404 200 200"),
+    "end_tenure": (tenure, "302 405 405 405 405 405 405"),
+    "revoke_invitation": (lambda whole: [1], "302 405 405 405 405 405 405"),
+    "account_login": (nothing, "200 302 302 302 302 302 302"),
+    "account_logout": (nothing, "302 200 200 200 200 200 200"),
+    "account_inactive": (nothing, ANYONE),
+    "account_signup": (nothing, "200 302 302 302 302 302 302"),
+    "account_change_password": (nothing, "302 " * len(WHO)),
+    "account_set_password": (nothing, MEMBERS),
+    "account_reset_password": (nothing, ANYONE),
+    "account_confirm_login_code": (nothing, "302 " * len(WHO)),
+    "account_reset_password_from_key": (lambda whole: ["a", "b-c"], ANYONE),
+    "account_reset_password_from_key_done": (nothing, ANYONE),
+    "account_reset_password_done": (nothing, ANYONE),
+    "account_request_login_code": (nothing, "200 302 302 302 302 302 302"),
+    "work": (nothing, MEMBERS),
+    "begin": (
+        lambda whole: [whole.case.community.slug, whole.case.scheme_key],
+        "302 404 200 403 404 200 403",
+    ),
+    "community_posts": (community, "302 404 200 404 404 200 200"),
+    "case": (case, READERS),
+    "act": (lambda whole: [whole.case.pk, "certify"], "302 404 403 403 403 403 200"),
+    "journal": (case, READERS),
+    "mail": (case, READERS),
+    "letter": (case, READERS),
+    "letter_file": (case, READERS),
+    "resolution": (case, "302 404 404 404 404 404 404"),
+    "renew": (case, "302 404 200 403 403 200 403"),
+    "council_case": (case, "302 404 404 404 200 200 200"),
+    "dialogue": (case, READERS),
+    "council_meeting": (case, READERS),
+    "council_rating": (case, "302 404 404 404 200 200 200"),
+    "council_statement": (case, READERS),
+    "council_decision": (case, READERS),
+    "council_condition_file": (
+        lambda whole: [whole.case.pk, 1],
+        "302 404 404 404 404 404 404",
+    ),
+    "profile": (case, "302 404 200 200 302 302 302"),
+    "profile_section": (section, "302 404 200 200 404 404 404"),
+    "profile_answer": (answer, "302 404 302 302 404 404 404"),
+    "profile_history": (answer, "302 404 200 200 404 404 404"),
+    "profile_evidence_add": (answer, "302 404 302 302 404 404 404"),
+    "profile_evidence_file": (
+        lambda whole: [whole.case.pk, EvidenceLink.objects.get().evidence_id],
+        "302 404 404 404 404 404 404",
+    ),
+    "profile_evidence_remove": (
+        lambda whole: [whole.case.pk, EvidenceLink.objects.get().pk],
+        "302 405 405 405 405 405 405",
+    ),
+    "profile_submitted": (lambda whole: [whole.case.pk, 1], READERS),
+    "office": (nothing, "302 404 404 404 200 200 200"),
+    "office_csv": (nothing, "302 404 404 404 200 200 200"),
+    "body_posts": (
+        lambda whole: [whole.case.scheme.owner.key],
+        "302 404 404 404 404 404 200",
+    ),
+}
+
+
+def names(resolver: URLResolver) -> Iterator[str]:
+    """The name of every address; one without a name fails."""
+    for item in resolver.url_patterns:
+        if isinstance(item, URLPattern):
+            assert item.name, item.pattern
+            yield item.name
+        else:
+            yield from names(item)
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(names(get_resolver())) == set(ROWS)
+
+
+@pytest.mark.django_db
+def test_who_gets_which_page() -> None:
+    whole = grow("vik", Stage.CERTIFIED)
+    whole.town.people["stranger"] = world.a_person()
+    found, wanted = {}, {}
+    for who in WHO:
+        for name, (arguments, statuses) in ROWS.items():
+            client = Client()
+            if who != "nobody":
+                client.force_login(whole[who], backend=BACKEND)
+            answer = client.get(reverse(name, args=arguments(whole)))
+            if answer.streaming:
+                b"".join(answer)
+            found[name, who] = answer.status_code
+            wanted[name, who] = int(statuses.split()[WHO.index(who)])
+    wrong = [
+        f"{name} as {who}: {status}, not {wanted[name, who]}"
+        for (name, who), status in found.items()
+        if status != wanted[name, who]
+    ]
+    assert not wrong, "\n".join(wrong)

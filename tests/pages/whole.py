@@ -1,0 +1,100 @@
+"""Two communities with something on every page: one certified, one whose statement is being written."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tests import world
+from tests.council.table import Table
+from tests.profile.town import Town, build
+from trygt import clock
+from trygt.award.acts import issue_certificate, record_celebration
+from trygt.cases.models import Case
+from trygt.council import acts as council
+from trygt.council.models import Question
+from trygt.council.queries import conditions
+from trygt.intent import acts as intent
+from trygt.intent.queries import letter_of
+from trygt.people.models import Person
+from trygt.people.roles import Role
+from trygt.profile.acts import submit_profile
+from trygt.profile.saving import add_evidence
+from trygt.schemes.definition import Stage
+
+
+@dataclass
+class Whole:
+    """A case far along, and its people."""
+
+    town: Town
+    table: Table
+
+    @property
+    def case(self) -> Case:
+        """The case as the database has it."""
+        return self.table.now()
+
+    def __getitem__(self, name: str) -> Person:
+        return self.town[name]
+
+
+def grow(slug: str, until: Stage) -> Whole:
+    """Walk a case there by its acts."""
+    town = build(slug, stage=Stage.INTEREST)
+    case = town.case
+    second = world.appoint(case)
+    table = Table(
+        case,
+        town["coordinator"],
+        town["officer"],
+        town.seat_owner("manager", Role.MANAGER),
+        world.office(case, Role.BOARD),
+        town["certifier"],
+        second,
+    )
+    _promise(town)
+    world.tick_all(case)
+    town.hand(next(iter(case.scheme.sections)), "contributor")
+    town.fill()
+    first = next(iter(case.scheme.questions))
+    add_evidence(
+        case.community, first, 0, town["coordinator"], title="Plan", document="Plan", place="Ch. 4"
+    )
+    submit_profile(table.now(), town["submitter"], greeting="Dear certifiers")
+    council.ask_question(table.now(), table.anna, text="Who leads the group?")
+    asked = Question.objects.get(case=case)
+    council.answer_question(
+        table.now(), town["coordinator"], question=asked.pk, text="The head of planning."
+    )
+    council.note(table.now(), table.anna, text="They are many.", shared=True)
+    council.conclude_review(table.now(), table.anna)
+    table.case = table.now()
+    table.meet()
+    if until is not Stage.STATEMENT:
+        _certify(table)
+    return Whole(town, table)
+
+
+def _promise(town: Town) -> None:
+    case = town.case
+    intent.prepare_letter(case, town["coordinator"], language="nb")
+    letter = letter_of(case)
+    assert letter
+    for name in ("signer", "submitter"):
+        intent.sign_letter(case, town[name], fingerprint=letter.fingerprint)
+    intent.countersign_letter(case, town["officer"], fingerprint=letter.fingerprint)
+
+
+def _certify(table: Table) -> None:
+    table.recommend()
+    table.prepare()
+    due = clock.today() + timedelta(days=30)
+    council.certify_conditionally(
+        table.now(), table.manager, conditions=[("Ladders on the pier.", due)]
+    )
+    condition = conditions(table.case).get().pk
+    council.report_condition(table.now(), table.coordinator, condition=condition, evidence="Done.")
+    council.close_condition(table.now(), table.anna, condition=condition)
+    council.certify(table.now(), table.board)
+    issue_certificate(table.now(), table.officer)
+    kind = table.case.scheme.celebration.kinds[0].key
+    record_celebration(table.now(), table.coordinator, kind=kind, on=clock.today())
