@@ -85,7 +85,11 @@ def number_words(value: float) -> str:
     whole, mark, rest = number_text(int(value) if float(value).is_integer() else value).partition(
         get_format("DECIMAL_SEPARATOR")
     )
-    return f"{int(whole):,}".replace(",", "\u00a0") + mark + rest if whole.lstrip("-").isdigit() else whole + mark + rest
+    return (
+        f"{int(whole):,}".replace(",", "\u00a0") + mark + rest
+        if whole.lstrip("-").isdigit()
+        else whole + mark + rest
+    )
 
 
 def number_text(value: float) -> str:
