@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trygt.people import acts, queries
 from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.places.models import Community
-from trygt.web.account.demo import cast
+from trygt.web.account.demo import cast, tenures, walk
 from trygt.web.account.forms import Acceptance, Handover, Invite, MyPage
 from trygt.web.workspace.finding import login_required, me
 
@@ -220,5 +221,8 @@ def demo(request: HttpRequest) -> HttpResponse:
             Person, pk=int(chosen) if chosen.isdecimal() else 0, is_active=True
         )
         login(request, person, backend=BACKEND)
-        return _in_language(redirect("work"), person.language)
-    return render(request, "account/demo.html", {"groups": cast()})
+        there = request.POST.get("next", "")
+        there = there if url_has_allowed_host_and_scheme(there, None) else reverse("work")
+        return _in_language(redirect(there), person.language)
+    held = tenures()
+    return render(request, "account/demo.html", {"groups": cast(held), "walk": walk(held)})
