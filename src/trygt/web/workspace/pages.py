@@ -134,7 +134,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
-    pressed.sort(key=lambda button: button.act.leads_to is None)
+    pressed.sort(key=lambda button: _direction(button.act, case))
     here = [item for item in reached if item.stage == case.stage]
     ticks = any(button.act.name == "tick_milestone" and button.ready for button in mine)
     tickable = _tickable(here, roles) if ticks else set()
@@ -171,6 +171,14 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "next_round": getattr(case, "next", None),
         "renewal": _renewal(case, person),
     }
+
+
+def _direction(act: Act, case: Case) -> int:
+    """Acts that take the case on stand first, then those that leave it, last those that send it back."""
+    if act.leads_to is None:
+        return 1
+    spine = list(Stage)
+    return 0 if spine.index(act.leads_to) > spine.index(Stage(case.stage)) else 2
 
 
 def _tickable(reached: list[Reached], roles: frozenset[On]) -> set[str]:
