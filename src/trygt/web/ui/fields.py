@@ -56,7 +56,8 @@ def faults_of(form: forms.BaseForm) -> list[Fault]:
     """Every fault of a bound form with the id its link leads to."""
     faults = [Fault(text, "") for text in form.non_field_errors()]
     for field in form:
-        faults += [Fault(text, first_control(field)) for text in field.errors]
+        # "This field is required" says nothing in a list: the summary names the field.
+        faults += [Fault(f"{field.label}: {text}", first_control(field)) for text in field.errors]
     return faults
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trygt import clock
 from trygt.award.dates import plus_months
-from trygt.cases.acting import ACTS, Act, buttons
+from trygt.cases.acting import Act, buttons
 from trygt.cases.acts import first_round, register_interest
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
@@ -18,20 +18,18 @@ from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
 from trygt.intent import queries as intent
-from trygt.journal.models import Entry
-from trygt.journal.queries import entries
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
 from trygt.profile import walls
-from trygt.schemes.definition import Scheme, Stage
+from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
 from trygt.web.workspace.finding import READS
-from trygt.web.workspace.labels import LABELS
+from trygt.web.workspace.journal import Journal
 from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
@@ -53,17 +51,6 @@ ELSEWHERE = {
     "agree_ratings",
     "write_statement",
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """A journal line in words."""
-
-    at: datetime
-    actor: str
-    role: str
-    done: str
-    details: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -147,7 +134,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
-    pressed.sort(key=lambda b: (b.act.leads_to is None, b.act.name == "declare_impartiality"))
+    pressed.sort(key=lambda button: _direction(button.act, case))
     here = [item for item in reached if item.stage == case.stage]
     ticks = any(button.act.name == "tick_milestone" and button.ready for button in mine)
     tickable = _tickable(here, roles) if ticks else set()
@@ -184,6 +171,14 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "next_round": getattr(case, "next", None),
         "renewal": _renewal(case, person),
     }
+
+
+def _direction(act: Act, case: Case) -> int:
+    """Acts that take the case on stand first, then those that leave it, last those that send it back."""
+    if act.leads_to is None:
+        return 1
+    spine = list(Stage)
+    return 0 if spine.index(act.leads_to) > spine.index(Stage(case.stage)) else 2
 
 
 def _tickable(reached: list[Reached], roles: frozenset[On]) -> set[str]:
@@ -265,65 +260,3 @@ def _road_milestone(item: Reached) -> RoadMilestone:
         blocks=item.milestone.blocks,
         who=sides[item.milestone.by],
     )
-
-
-class Journal:
-    """The journal in words, newest first. Only the lines asked for are read."""
-
-    def __init__(self, case: Case) -> None:
-        self._scheme, self._entries = case.scheme, entries(case.stream).reverse()
-
-    def __len__(self) -> int:
-        return self._entries.count()
-
-    def __getitem__(self, part: slice) -> list[Line]:
-        return [_line(self._scheme, entry) for entry in self._entries[part]]
-
-
-def _line(scheme: Scheme, entry: Entry) -> Line:
-    act = ACTS.get(entry.verb)
-    return Line(
-        at=entry.at,
-        actor=entry.actor.name if entry.actor else _("The clock"),
-        role=str(NAMES[On(entry.role)]) if entry.role in list(On) else entry.role,
-        done=str(act.done) if act else entry.verb,
-        details=tuple(_details(scheme, entry.details)),
-    )
-
-
-def _details(scheme: Scheme, details: dict[str, Any]) -> list[tuple[str, str]]:
-    shown = []
-    for key, value in details.items():
-        if key == "stage":
-            before, after = value
-            if before != after:
-                shown.append(
-                    (
-                        _("Stage"),
-                        " → ".join(_stage(scheme, name) for name in (before, after) if name),
-                    )
-                )
-        elif key == "milestone":
-            names = {
-                m.key: in_language(m.name) for stage in scheme.stages for m in stage.milestones
-            }
-            shown.append((_("Milestone"), names.get(value, value)))
-        elif value not in ("", None, [], {}):
-            shown.append((str(LABELS.get(key, key)), _plain(value)))
-    return shown
-
-
-def _stage(scheme: Scheme, key: str) -> str:
-    stage = scheme.stage(key)
-    return in_language(stage.ahead) if stage else key
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    text = str(value)
-    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text

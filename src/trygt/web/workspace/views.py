@@ -27,6 +27,7 @@ from trygt.schemes.queries import newest
 from trygt.web.workspace import pages
 from trygt.web.workspace.finding import case_or_404, login_required, me, read_or_404
 from trygt.web.workspace.forms import OWN_PAGES, ActForm, form_for
+from trygt.web.workspace.journal import Journal
 from trygt.web.workspace.papers import letter_pdf
 from trygt.web.workspace.rescued import rescued, texts_for
 
@@ -51,7 +52,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def journal(request: HttpRequest, case_id: int) -> HttpResponse:
     """The whole journal of a case."""
     found = read_or_404(request, case_id)
-    lines: Any = pages.Journal(found)
+    lines: Any = Journal(found)
     page: Page[Any] = Paginator(lines, 50).get_page(request.GET.get("page"))
     return render(request, "workspace/journal.html", {"case": found, "page": page})
 
