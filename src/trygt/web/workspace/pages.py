@@ -25,13 +25,13 @@ from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
 from trygt.profile import walls
-from trygt.schemes.definition import Scheme, Stage
+from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
+from trygt.web.workspace.details import details
 from trygt.web.workspace.finding import READS
-from trygt.web.workspace.labels import LABELS
 from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
@@ -137,7 +137,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
-    pressed.sort(key=lambda b: (b.act.leads_to is None, b.act.name == "declare_impartiality"))
+    pressed.sort(key=lambda button: button.act.leads_to is None)
     return {
         "case": case,
         "scheme": case.scheme,
@@ -243,59 +243,21 @@ class Journal:
     """The journal in words, newest first. Only the lines asked for are read."""
 
     def __init__(self, case: Case) -> None:
-        self._scheme, self._entries = case.scheme, entries(case.stream).reverse()
+        self._case, self._entries = case, entries(case.stream).reverse()
 
     def __len__(self) -> int:
         return self._entries.count()
 
     def __getitem__(self, part: slice) -> list[Line]:
-        return [_line(self._scheme, entry) for entry in self._entries[part]]
+        return [_line(self._case, entry) for entry in self._entries[part]]
 
 
-def _line(scheme: Scheme, entry: Entry) -> Line:
+def _line(case: Case, entry: Entry) -> Line:
     act = ACTS.get(entry.verb)
     return Line(
         at=entry.at,
         actor=entry.actor.name if entry.actor else _("The clock"),
         role=str(NAMES[On(entry.role)]) if entry.role in list(On) else entry.role,
         done=str(act.done) if act else entry.verb,
-        details=tuple(_details(scheme, entry.details)),
+        details=tuple(details(case, entry.details)),
     )
-
-
-def _details(scheme: Scheme, details: dict[str, Any]) -> list[tuple[str, str]]:
-    shown = []
-    for key, value in details.items():
-        if key == "stage":
-            before, after = value
-            if before != after:
-                shown.append(
-                    (
-                        _("Stage"),
-                        " → ".join(_stage(scheme, name) for name in (before, after) if name),
-                    )
-                )
-        elif key == "milestone":
-            names = {
-                m.key: in_language(m.name) for stage in scheme.stages for m in stage.milestones
-            }
-            shown.append((_("Milestone"), names.get(value, value)))
-        elif value not in ("", None, [], {}):
-            shown.append((str(LABELS.get(key, key)), _plain(value)))
-    return shown
-
-
-def _stage(scheme: Scheme, key: str) -> str:
-    stage = scheme.stage(key)
-    return in_language(stage.ahead) if stage else key
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    text = str(value)
-    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text
