@@ -1,5 +1,12 @@
-"""The bare stack: views that do as little as such a page can, beside our own addresses."""
+"""The bare stack: views that do as little as such a page can, beside our own addresses.
 
+Each page knows who reads it, reads the rows ours shows in one query, and prints as many rows and
+bytes as ours through the same template engine; saving knows who writes and swaps one row.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -11,24 +18,30 @@ from trygt.profile.models import Answer
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TABLE = engines["django"].from_string(
-    "<!doctype html><title>Bare</title>{{ request.user }}<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
+    "<!doctype html><title>Bare</title>{{ request.user }}<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}<td>{{ filling }}</td></tr>{% endfor %}</table>"
 )
+
+
+def table(request: HttpRequest, rows: Sequence[Sequence[object]]) -> HttpResponse:
+    """As many rows as the address says (`rows`), each filled so that the page has its `bytes`."""
+    rows = rows[: int(request.GET.get("rows", len(rows)))]
+    filling = "x" * (int(request.GET.get("bytes", 0)) // max(len(rows), 1))
+    return HttpResponse(TABLE.render({"rows": rows, "filling": filling}, request))
 
 
 def cases(request: HttpRequest) -> HttpResponse:
     """Fifty cases in a plain table."""
     found = Case.objects.select_related("community").order_by("last_act_at")[:50]
-    rows = [(case.community.name, case.stage, case.stage_since, case.last_act_at) for case in found]
-    return HttpResponse(TABLE.render({"rows": rows}, request))
+    return table(
+        request,
+        [(case.community.name, case.stage, case.stage_since, case.last_act_at) for case in found],
+    )
 
 
 def answers(request: HttpRequest) -> HttpResponse:
     """All answers in a plain table."""
-    rows = [
-        (answer.question, answer.value, answer.author_id, answer.saved_at)
-        for answer in Answer.objects.all()
-    ]
-    return HttpResponse(TABLE.render({"rows": rows}, request))
+    found = Answer.objects.all()
+    return table(request, [(row.question, row.value, row.author_id, row.saved_at) for row in found])
 
 
 def places(request: HttpRequest) -> HttpResponse:
@@ -36,17 +49,14 @@ def places(request: HttpRequest) -> HttpResponse:
     found = Community.objects.filter(kind="municipality", dissolved_on=None).select_related(
         "parent"
     )
-    return HttpResponse(
-        TABLE.render(
-            {"rows": [(place.name, place.parent, place.latitude) for place in found]}, request
-        )
-    )
+    return table(request, [(place.name, place.parent, place.latitude) for place in found])
 
 
-def save(request: HttpRequest) -> HttpResponse:
-    """One row saved in one transaction."""
+@login_required
+def save(request: HttpRequest, place: int) -> HttpResponse:
+    """One row of the table saved in one transaction."""
     with transaction.atomic():
-        answer = Answer.objects.select_for_update().order_by("pk")[0]
+        answer = Answer.objects.select_for_update().order_by("pk")[place]
         answer.value = {"text": request.POST["value"]}
         answer.save()
     return HttpResponse("saved")
@@ -56,6 +66,6 @@ urlpatterns = [
     path("bare/cases/", cases),
     path("bare/answers/", answers),
     path("bare/places/", places),
-    path("bare/save/", save),
+    path("bare/save/<int:place>/", save),
     path("", include("trygt.web.urls")),
 ]

@@ -1,8 +1,8 @@
 """Measures Trygt against the bare stack in the same run, and prints ratios.
 
 The bare stack is the same Django, database, session and template engine with nothing of ours: a view
-that reads the same rows in one query and prints them in a plain table, or saves one row in one
-transaction. Machines differ and are noisy; ratios travel. Run: ./dev bench [--rounds N]
+that reads the same rows in one query and prints a plain table with as many rows and bytes as our
+page, or saves one row in one transaction for whoever is signed in. Machines differ and are noisy; ratios travel. Run: ./dev bench [--rounds N]
 """
 
 import argparse
@@ -29,10 +29,11 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import bare, world  # noqa: E402
+from bench import bare, parallel, world  # noqa: E402
 
 
 def timed(action: Callable[[], object], rounds: int) -> list[float]:
@@ -45,10 +46,10 @@ def timed(action: Callable[[], object], rounds: int) -> list[float]:
     return seconds[2:]
 
 
-def page(client: Client, address: str) -> Callable[[], object]:
+def page(client: Client, address: str) -> Callable[[], HttpResponse]:
     """Fetch a page and insist that it came."""
 
-    def fetch() -> object:
+    def fetch() -> HttpResponse:
         response = client.get(address)
         if response.status_code != 200:
             raise SystemExit(f"{address} answered {response.status_code}")
@@ -86,32 +87,35 @@ def main() -> None:
     officer, coordinator = Client(), Client()
     officer.force_login(built.officer, backend=bare.BACKEND)
     coordinator.force_login(built.coordinator, backend=bare.BACKEND)
-    for name, client, ours, plain in (
-        ("office board, 50 of 400 cases", officer, "/office/", "/bare/cases/"),
-        ("case page", coordinator, f"/work/cases/{built.case.pk}/", "/bare/cases/"),
-        (
-            "profile overview",
-            coordinator,
-            f"/work/cases/{built.case.pk}/profile/",
-            "/bare/answers/",
-        ),
+    case = f"/work/cases/{built.case.pk}/"
+    for name, client, ours, plain, rows in (
+        ("office board, 50 of 400 cases", officer, "/office/", "/bare/cases/", 50),
+        ("case page", coordinator, case, "/bare/answers/", 200),
+        ("profile overview", coordinator, f"{case}profile/", "/bare/answers/", 200),
         (
             "largest section",
             coordinator,
-            f"/work/cases/{built.case.pk}/profile/section/{built.section}/",
+            f"{case}profile/section/{built.section}/",
             "/bare/answers/",
+            built.questions,
         ),
-        ("register with the map", Client(), "/register/", "/bare/places/"),
+        ("register with the map", Client(), "/register/", "/bare/places/", 400),
     ):
-        mine, theirs = page(client, ours), page(client, plain)
-        note = f"{queries(mine)} queries, {len(mine().content) // 1024} kB; bare {len(theirs().content) // 1024} kB"
+        mine = page(client, ours)
+        size = len(mine().content)
+        theirs = page(client, f"{plain}?rows={rows}&bytes={size}")
+        note = (
+            f"{queries(mine)} queries, {size // 1024} kB; "
+            f"bare {queries(theirs)}, {len(theirs().content) // 1024} kB"
+        )
         report(name, timed(mine, rounds), timed(theirs, rounds), note)
     saves = world.saves(built, coordinator)
+    plain_saves = world.bare_saves(coordinator)
     report(
         "one answer saved",
         timed(saves, rounds * 5),
-        timed(world.bare_saves(coordinator), rounds * 5),
-        f"{queries(saves)} queries",
+        timed(plain_saves, rounds * 5),
+        f"{queries(saves)} queries; bare {queries(plain_saves)}",
     )
     report(
         "diploma drawn",
@@ -119,6 +123,7 @@ def main() -> None:
         timed(world.bare_paper, 5),
         "against an empty page of Typst",
     )
+    parallel.report(built)
 
 
 if __name__ == "__main__":

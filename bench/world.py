@@ -35,7 +35,9 @@ class World:
     officer: Person
     coordinator: Person
     section: str
+    questions: int
     question: str
+    figures: tuple[str, ...]
 
 
 def build(cases: int) -> World:
@@ -83,14 +85,16 @@ def build(cases: int) -> World:
         (section for section in scheme.sections.values() if section.repeat is None),
         key=lambda section: len(section.questions),
     )
-    text = next(
-        q.key
-        for s in scheme.sections.values()
-        if s.repeat is None
-        for q in s.questions
-        if q.kind == "text"
+    once = [q for s in scheme.sections.values() if s.repeat is None for q in s.questions]
+    return World(
+        case,
+        cast.officer,
+        cast.coordinator,
+        largest.key,
+        len(largest.questions),
+        next(question.key for question in once if question.kind == "text"),
+        tuple(question.key for question in once if question.kind == "figure"),
     )
-    return World(case, cast.officer, cast.coordinator, largest.key, text)
 
 
 def saves(world: World, client: Client) -> Callable[[], object]:
@@ -112,7 +116,7 @@ def saves(world: World, client: Client) -> Callable[[], object]:
 def bare_saves(client: Client) -> Callable[[], object]:
     """The same on the bare stack."""
     numbers = itertools.count(1)
-    return lambda: client.post("/bare/save/", {"value": f"Words {next(numbers)}"})
+    return lambda: client.post("/bare/save/0/", {"value": f"Words {next(numbers)}"})
 
 
 def diploma() -> bytes:

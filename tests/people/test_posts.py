@@ -2,11 +2,9 @@
 
 import re
 from datetime import timedelta
-from io import StringIO
 from threading import Barrier, Thread
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.world import SCHEME, a_case, a_community, a_person, hold, office, post_in, post_of, seat
@@ -226,21 +224,3 @@ def test_two_who_take_one_invitation_at_once() -> None:
         thread.join()
     assert sorted(answers) == ["new@example.org", "refused"]
     assert Tenure.objects.filter(person__email="new@example.org").count() == 1
-
-
-def test_the_first_person_is_appointed_by_command() -> None:
-    body, told = get(*SCHEME).owner.key, ["first@example.org", "First"]
-    for wrong in (
-        ["emperor", body, *told],
-        ["manager", "nobody", *told],
-        ["manager", body, "x", "y"],
-    ):
-        with pytest.raises(CommandError):
-            call_command("appoint", *wrong)
-    assert not Person.objects.exists()
-    for _time in range(2):
-        call_command("appoint", "administrator", body, *told, stdout=StringIO())
-    person = Person.objects.get()
-    assert current(person) == {Role.ADMINISTRATOR}
-    assert person.tenures.count() == 1
-    assert acts.may_fill(person, body=body)

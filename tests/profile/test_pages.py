@@ -342,7 +342,7 @@ def test_a_public_figure_is_taken_with_one_click(town: Town) -> None:
         attribution="Statistics, open licence",
     )
     page = text_of(client.get(url(town, "section/population/")))
-    assert "10,234" in page
+    assert "10\u00a0234" in page
     assert "Use this figure" in page
     done = post(client, town, "K01", use="known", revision="0", comment="As of January", htmx=True)
     assert done.status_code == 200

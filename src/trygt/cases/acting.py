@@ -139,6 +139,8 @@ class Act:
         `once` is the token of one pressed button; pressing again gives back what the first press did.
         Raises `Refused` with the sentence of the first rule that does not hold.
         """
+        if by is not None:
+            by.forget()  # what a page remembered may be old: an act asks afresh
         with transaction.atomic():
             if self.opens:  # whoever opens another case there waits, then meets this one
                 Community.objects.select_for_update().get(pk=case.community_id)

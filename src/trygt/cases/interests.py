@@ -24,6 +24,10 @@ def too_close(person: Person, rule: InterestRule) -> set[int]:
     held = {post.community_id for post in posts_of(person, since_days=days) if post.community_id}
     if not held:
         return set()
+    return person.once(("close", days, rule.grounds), lambda: _close_to(held, rule))
+
+
+def _close_to(held: set[int], rule: InterestRule) -> set[int]:
     close = set(held) if "own-community" in rule.grounds else set()
     if "predecessor" in rule.grounds:
         close |= _carried_on_by(held)
@@ -54,6 +58,8 @@ def _carried_on_by(communities: set[int]) -> set[int]:
 
 def in_conflict(person: Person, case: "Case") -> bool:
     """Whether this person has an interest in the case, computed or declared."""
-    if case.pk and person.interests.filter(case=case).exists():
+    if case.pk and person.once(
+        ("interest", case.pk), lambda: person.interests.filter(case=case).exists()
+    ):
         return True
     return case.community_id in too_close(person, case.scheme.rules.interest)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from trygt import clock
 from trygt.cases.interests import in_conflict
 from trygt.cases.models import Case
+from trygt.cases.sight import appointments_of
 from trygt.people.models import Person, Tenure
 from trygt.people.queries import HeldPost, posts_of
 from trygt.people.roles import Role
@@ -114,10 +115,10 @@ def _from_scheme_post(case: Case, post: HeldPost) -> set[On]:
 def _from_appointment(case: Case, person: Person) -> set[On]:
     if not case.pk:
         return set()
-    appointment = person.appointments.filter(case=case, ended_at__isnull=True).first()
-    if appointment is None:
+    appointments = appointments_of(person)
+    if case.pk not in appointments:
         return set()
-    return {On.CERTIFIER} if appointment.declared_at else {On.APPOINTED}
+    return {On.CERTIFIER} if appointments[case.pk] else {On.APPOINTED}
 
 
 def people_in(case: Case, role: On) -> QuerySet[Person]:

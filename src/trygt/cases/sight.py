@@ -1,5 +1,6 @@
 """Who may see a case: one place, used by lists, details, exports and search alike."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 # Owner's posts that see every case of the scheme; certifiers see only those they are appointed to.
 OVERSIGHT = {Role.CASE_OFFICER, Role.MANAGER, Role.BOARD, Role.COUNCIL_LEADER}
+
+
+def appointments_of(person: Person) -> dict[int, datetime | None]:
+    """The cases a person is appointed to now, each with when they declared impartiality. One query."""
+    running = person.appointments.filter(ended_at__isnull=True)
+    return person.once("appointments", lambda: dict(running.values_list("case_id", "declared_at")))
 
 
 class Cases(models.QuerySet["Case"]):
@@ -36,12 +43,10 @@ class Cases(models.QuerySet["Case"]):
         sees = Q(community__in=communities)
         if counties:
             sees |= Q(community__parent__in=counties, county_may_read=True)
-        appointed = Exists(
-            person.appointments.filter(case=OuterRef("pk"), ended_at__isnull=True).values("pk")
-        )
+        appointed = list(appointments_of(person))
         declared = Exists(person.interests.filter(case=OuterRef("pk")).values("pk"))
-        for scheme in schemes.every():
+        for scheme in schemes.every() if bodies or appointed else ():
             impartial = ~declared & ~Q(community__in=too_close(person, scheme.rules.interest))
-            mine = Q() if scheme.owner.key in bodies else Q(appointed)
+            mine = Q() if scheme.owner.key in bodies else Q(pk__in=appointed)
             sees |= Q(scheme_key=scheme.key, scheme_version=scheme.version) & impartial & mine
         return self.filter(sees)

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q
 
 from trygt import clock
 from trygt.outbox.models import Message, State
@@ -66,10 +67,11 @@ def send_due(limit: int = 100) -> int:
     twice, and no transaction stays open while a slow mail server answers.
     """
     due = Message.objects.filter(state=State.QUEUED, not_before__lte=clock.now())
-    return sum(_send(pk) for pk in due.order_by("pk").values_list("pk", flat=True)[:limit])
+    return sum(send(pk) for pk in due.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-def _send(pk: int) -> bool:
+def send(pk: int) -> bool:
+    """Send one mail now, if it is due; whether it left. What fails is tried again like any other."""
     message = Message.objects.get(pk=pk)
     attempt, moment = message.attempts + 1, clock.now()
     claimed = Message.objects.filter(
@@ -101,3 +103,19 @@ def _deliver(message: Message, attempt: int) -> tuple[State, str]:
         log.warning("mail %s failed: %s", message.pk, error)
         return State.FAILED if attempt >= MOST_ATTEMPTS else State.QUEUED, str(error)[:500]
     return State.SENT, ""
+
+
+def forget(person_id: int, address: str, name: str, *, instead: tuple[str, str]) -> None:
+    """Take a person's address and name out of the mails they were sent; `instead` stands there.
+
+    What has not left yet is withdrawn: there is nobody to read it.
+    """
+    new_address, new_name = instead
+    mine = Message.objects.filter(Q(receiver_id=person_id) | Q(address__iexact=address))
+    mine.filter(state__in=[State.WAITING, State.QUEUED]).update(state=State.WITHDRAWN)
+    for message in mine:
+        message.address = new_address
+        message.subject = message.subject.replace(name, new_name)[:200]
+        message.body = message.body.replace(name, new_name).replace(address, new_address)
+        message.error = ""
+        message.save(update_fields=["address", "subject", "body", "error"])

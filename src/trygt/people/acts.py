@@ -191,6 +191,44 @@ def accept(secret: str, *, name: str, language: str, password: str | None = None
     return person
 
 
+def may_anonymise(by: Person, person: Person) -> bool:
+    """Whether `by` may: a manager or administrator of a scheme's owner, of anyone but themselves and
+    those who now hold a post in a body that is not theirs to fill."""
+    bodies = {post.body for post in posts_of(person) if post.body}
+    mine = {scheme.owner.key for scheme in every() if may_fill(by, body=scheme.owner.key)}
+    return by != person and bool(mine) and bodies <= mine
+
+
+@transaction.atomic
+def anonymise(person: Person, by: Person) -> None:
+    """Take a person's name and address away for good; what they did stays, with the roles they had.
+
+    Their posts end today, they can no longer sign in, and mail that has not left is withdrawn. What
+    others have written about them in their own words cannot be found and is not changed. Raises
+    `NotAllowed`.
+    """
+    if not may_anonymise(by, person):
+        raise NotAllowed(gettext_lazy("You may not anonymise this person."))
+    if person.anonymised_on:
+        return
+    for tenure in person.tenures.filter(ends=None).select_related("post"):
+        if _end(tenure):
+            _write(tenure.post, "ended", by, person)
+    name, address = person.name, person.email
+    with translation.override(person.language):
+        person.name = _("Anonymised person")
+    person.email = f"anonymised-{person.pk}@invalid.invalid"
+    person.is_active, person.anonymised_on = False, clock.today()
+    person.set_unusable_password()
+    person.save()
+    for invitation in Invitation.objects.filter(email__iexact=address):
+        _take_back(invitation)
+    Invitation.objects.filter(email__iexact=address).update(email=person.email, name=person.name)
+    outbox.forget(person.pk, address, name, instead=(person.email, person.name))
+    details = {"person": person.pk}
+    journal.write(f"person:{person.pk}", "anonymised", actor_id=by.pk, role="", details=details)
+
+
 def _check(by: Person, post: Post) -> None:
     if not may_fill(by, community=post.community, body=post.body):
         raise NotAllowed(gettext_lazy("You may not fill this post."))

@@ -1,7 +1,8 @@
 """Persons, posts, who holds them, and invitations."""
 
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -9,6 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trygt.places.models import Community
+
+Found = TypeVar("Found")
 
 
 class People(BaseUserManager["Person"]):
@@ -42,6 +45,8 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = People()
+    # What has been asked about this person while one page is read; None: ask every time.
+    memory: dict[Hashable, Any] | None = None
 
     class Meta:
         verbose_name = _("person")
@@ -52,6 +57,27 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, as Django and allauth ask for it."""
         return self.name
+
+    def once(self, question: Hashable, ask: Callable[[], Found]) -> Found:
+        """What `ask` answers: asked once where a door keeps a memory, else every time.
+
+        docs/decisions/0009-once-a-request.md says who keeps one and who lets go of it.
+        """
+        if self.memory is None:
+            return ask()
+        if question not in self.memory:
+            self.memory[question] = ask()
+        found: Found = self.memory[question]
+        return found
+
+    def remember(self) -> None:
+        """Keep a memory from now on. For doors, on the person of one request."""
+        if self.memory is None:
+            self.memory = {}
+
+    def forget(self) -> None:
+        """Ask every time from now on. For whoever is about to change something."""
+        self.memory = None
 
 
 class Post(models.Model):

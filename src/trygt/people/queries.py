@@ -31,7 +31,10 @@ def posts_of(
 ) -> tuple[HeldPost, ...]:
     """The posts a person holds on a day, with `since_days` also those that ended within that time. One query."""
     day = on or clock.today()
-    tenures = person.tenures.filter(begins__lte=day).select_related("post")
+    tenures = person.once(
+        ("tenures", day),
+        lambda: list(person.tenures.filter(begins__lte=day).select_related("post")),
+    )
     held = []
     for tenure in tenures:
         current = tenure.ends is None or tenure.ends > day

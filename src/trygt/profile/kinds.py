@@ -82,10 +82,11 @@ def number_words(value: float) -> str:
 
     The gap is one in every language, so that what is read can be typed back.
     """
-    whole, mark, rest = number_text(int(value) if float(value).is_integer() else value).partition(
-        get_format("DECIMAL_SEPARATOR")
-    )
-    return f"{int(whole):,}".replace(",", "\u00a0") + mark + rest if whole.lstrip("-").isdigit() else whole + mark + rest
+    text = number_text(int(value) if float(value).is_integer() else value)
+    if abs(value) < 1000:
+        return text
+    whole, mark, rest = text.partition(get_format("DECIMAL_SEPARATOR"))
+    return f"{int(whole):,}".replace(",", "\u00a0") + mark + rest
 
 
 def number_text(value: float) -> str:

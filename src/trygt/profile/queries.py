@@ -112,9 +112,18 @@ def answers_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], An
     return {(a.question, a.slot): a for a in found if a.question in scheme.questions}
 
 
+def answers_in(community: Community, section: Section) -> dict[tuple[str, int], Answer]:
+    """Those of one section. One query."""
+    found = Answer.objects.filter(
+        community=community, question__in=[question.key for question in section.questions]
+    )
+    return {(a.question, a.slot): a for a in found.select_related("author")}
+
+
 def values_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any]:
-    """Only the values of `answers_of`."""
-    return {place: answer.value for place, answer in answers_of(community, scheme).items()}
+    """Only the values of `answers_of`. One query."""
+    found = Answer.objects.filter(community=community).values_list("question", "slot", "value")
+    return {(key, slot): value for key, slot, value in found if key in scheme.questions}
 
 
 def progress(case: Case) -> Progress:

@@ -1,5 +1,6 @@
 """Writing answers and evidence. An answer is swapped only when nobody else wrote in between."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
 from trygt.cases.acting import Refused
+from trygt.cases.models import Case
 from trygt.files.models import StoredFile
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.profile.asking import fits
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
 from trygt.profile.rights import pen_of, schemes_of
+from trygt.schemes.definition import Scheme, Stage
 
 NOT_YOURS = _("This part of the profile is not handed to you.")
 NOT_ASKED = _("No case of this community asks this question.")
@@ -40,14 +43,22 @@ class Saved:
 
 
 def save_answer(
-    community: Community, question: str, slot: int, value: Any, by: Person, revision: int
+    community: Community,
+    question: str,
+    slot: int,
+    value: Any,
+    by: Person,
+    revision: int,
+    *,
+    case: Case | None = None,
 ) -> Saved:
     """Save one answer, or clear it with None, if `revision` is still the one it has (0: unanswered).
 
+    `case` is the case it is written in, where there is one: its scheme is looked at first.
     Raises `Refused` when `by` may not write here, `Conflict` when someone wrote in between
     something else than `value`.
     """
-    _allow(community, question, slot, by)
+    _allow(community, question, slot, by, case)
     now = clock.now()
     if made := _swap(community, question, slot, value, by, revision, now):
         return Saved(0 if value is None else made, value, now, changed=True)
@@ -66,13 +77,25 @@ def save_answer(
     raise Conflict(value, there.value if there else None, current, last.author, last.at)
 
 
-def _allow(community: Community, question: str, slot: int, by: Person) -> None:
-    asking = [scheme for scheme in schemes_of(community) if question in scheme.questions]
-    if not any(fits(scheme.section_of[question], slot) for scheme in asking):
-        raise Refused(NOT_ASKED)
+def _allow(
+    community: Community, question: str, slot: int, by: Person, case: Case | None = None
+) -> None:
     pen = pen_of(by, community)
-    if not any(pen.may_write(scheme.section_of[question].key) for scheme in asking):
-        raise Refused(NOT_YOURS)
+    asked = mine = False
+    for scheme in _open_schemes(community, case):
+        if section := scheme.section_of.get(question):
+            asked = asked or fits(section, slot)
+            mine = mine or pen.may_write(section.key)
+        if asked and mine:
+            return
+    raise Refused(NOT_YOURS if asked else NOT_ASKED)
+
+
+def _open_schemes(community: Community, case: Case | None) -> Iterator[Scheme]:
+    """The schemes that ask the community now. The one at hand mostly settles it without a query."""
+    if case and case.community_id == community.pk and case.stage != Stage.ENDED:
+        yield case.scheme
+    yield from schemes_of(community)
 
 
 def _find(community: Community, question: str, slot: int) -> Answer | None:
@@ -101,7 +124,8 @@ def _swap(
             before = there.value if there else None
             if revision != (there.revision if there else 0) or before == value:
                 return 0
-            made = _last(community, question, slot) + 1
+            # An answer carries its last revision; where it was cleared, only the history knows.
+            made = (there.revision if there else _last(community, question, slot)) + 1
             AnswerRevision.objects.create(
                 community=community,
                 question=question,

@@ -21,4 +21,5 @@ urlpatterns += [path(prefix, include(module)) for prefix, module in DOORS if fin
 handler400 = "trygt.web.ui.errors.bad_request"
 handler403 = "trygt.web.ui.errors.forbidden"
 handler404 = "trygt.web.ui.errors.not_found"
+handler429 = "trygt.web.ui.errors.too_many"
 handler500 = "trygt.web.ui.errors.failed"

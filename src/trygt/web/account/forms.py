@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from trygt.people.models import Person
+
+
+class SignIn(LoginForm):  # type: ignore[misc]
+    """allauth's, without its second way to a forgotten password: the page has one below the button."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class MyPage(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,5 +1,7 @@
 """My page, invitations, the posts of a place, and the demo's sign-in."""
 
+from allauth.account.views import login as allauth_login
+from allauth.account.views import logout, request_login_code
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -7,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trygt.people import acts, queries
 from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.places.models import Community
-from trygt.web.account.demo import cast
+from trygt.web.account.demo import cast, tenures, walk
 from trygt.web.account.forms import Acceptance, Handover, Invite, MyPage
 from trygt.web.workspace.finding import login_required, me
 
@@ -180,6 +183,34 @@ def posts_address(post: Post) -> str:
     )
 
 
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with a password."""
+    return _limited(allauth_login(request))
+
+
+def ask_for_code(request: HttpRequest) -> HttpResponse:
+    """Ask for a code by e-mail."""
+    return _limited(request_login_code(request))
+
+
+def _limited(response: HttpResponse) -> HttpResponse:
+    """Answer 429 where the form says that it has been tried too often; the form stays."""
+    form = getattr(response, "context_data", {}).get("form")
+    faults = form.errors.as_data() if form is not None and form.is_bound else {}
+    if any(f.code == "too_many_login_attempts" for found in faults.values() for f in found):
+        response.status_code = 429
+        response["Retry-After"] = "300"
+    return response
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ask, and on POST sign out; the browser then forgets the pages it keeps for going back."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 def demo(request: HttpRequest) -> HttpResponse:
     """The demo's people, one click away. Only in a demo."""
     if not settings.CONFIG.demo:
@@ -190,5 +221,8 @@ def demo(request: HttpRequest) -> HttpResponse:
             Person, pk=int(chosen) if chosen.isdecimal() else 0, is_active=True
         )
         login(request, person, backend=BACKEND)
-        return _in_language(redirect("work"), person.language)
-    return render(request, "account/demo.html", {"groups": cast()})
+        there = request.POST.get("next", "")
+        there = there if url_has_allowed_host_and_scheme(there, None) else reverse("work")
+        return _in_language(redirect(there), person.language)
+    held = tenures()
+    return render(request, "account/demo.html", {"groups": cast(held), "walk": walk(held)})

@@ -93,10 +93,11 @@ def base(case: Case, person: Person, here: str, names: Collection[str] = ()) -> 
 
 
 def acts_of(case: Case, person: Person, names: Collection[str]) -> list[Button]:
-    """This person's buttons for some acts, those that can be pressed first."""
+    """This person's buttons for some acts: those that can be pressed first, the declaration last."""
     mine = [button for button in buttons(case, person) if button.act.name in names]
-    # Whoever works here has declared already; saying otherwise later is the rare case.
-    return sorted(mine, key=lambda b: (not b.ready, b.act.name == "declare_impartiality"))
+    return sorted(
+        mine, key=lambda button: (not button.ready, button.act.name == "declare_impartiality")
+    )
 
 
 def review(case: Case, person: Person) -> dict[str, Any]:

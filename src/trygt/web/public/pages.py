@@ -1,9 +1,12 @@
 """What the public pages show. Only what is public comes through here."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from trygt.award.models import Validity
 from trygt.cases.models import Case
@@ -14,7 +17,8 @@ from trygt.profile import queries as profile
 from trygt.profile.walls import submitted_wall
 from trygt.register import queries
 from trygt.schemes.queries import newest
-from trygt.web.ui.pictures import Stones, Tile, stones
+from trygt.web.ui.pictures import Tile, stones
+from trygt.web.ui.templatetags.ui import picture
 from trygt.web.workspace.walls import wall_of
 
 STATUS = {
@@ -38,14 +42,20 @@ def front() -> dict[str, Any]:
     }
 
 
-def map_of(found: Sequence[queries.Listed]) -> Stones:
+def map_of(found: Sequence[queries.Listed]) -> SafeString:
     """Norway in stones, with fictional communities beside."""
     standing = queries.standing(found)
     real = list(places.stones())
     drawn = {community.pk for community in real}
     others = {i.community.pk: i.community for i in found if i.community.pk not in drawn}
-    tiles = [_tile(community, standing) for community in (*real, *others.values())]
-    return stones(tiles)
+    tiles = tuple(_tile(community, standing) for community in (*real, *others.values()))
+    return _drawn(tiles, get_language() or "")
+
+
+@lru_cache(maxsize=6)
+def _drawn(tiles: tuple[Tile, ...], language: str) -> SafeString:
+    """The map of these tiles. Kept under all that is on it, so it is never older than its tiles."""
+    return picture(stones(tiles))
 
 
 def _tile(community: Community, standing: dict[int, Validity]) -> Tile:

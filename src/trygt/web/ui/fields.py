@@ -40,6 +40,8 @@ def shape_of(field: BoundField) -> str:
 def context_of(field: BoundField) -> dict[str, Any]:
     """What ui/field.html needs. Ids of description and error are those Django ties the control to."""
     field.field.widget.attrs.setdefault("class", "ds-input")
+    # The label says it; a placeholder is gone once one writes, and allauth sets it on every field.
+    field.field.widget.attrs.pop("placeholder", None)
     return {
         "field": field,
         "shape": shape_of(field),

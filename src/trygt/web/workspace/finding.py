@@ -9,6 +9,8 @@ from trygt.cases.models import Case
 from trygt.cases.roles import On, roles_on
 from trygt.people.models import Person
 
+READING = {"GET", "HEAD"}
+
 __all__ = ["READS", "case_or_404", "login_required", "me", "read_or_404", "roles_or_404"]
 
 # Certifiers read from their declaration of impartiality on; the county's contact reads status and reports.
@@ -16,8 +18,11 @@ READS = frozenset(On) - {On.APPOINTED, On.COUNTY_CONTACT}
 
 
 def me(request: HttpRequest) -> Person:
-    """The signed-in person."""
-    return cast("Person", request.user)
+    """The signed-in person. While a page is read, each thing about them is asked once."""
+    person = cast("Person", request.user)
+    if request.method in READING:
+        person.remember()
+    return person
 
 
 def case_or_404(request: HttpRequest, case_id: int) -> Case:

@@ -25,6 +25,7 @@ LABELS: dict[str, Promise] = {
     "held_on": _("Held on"),
     "impartial": _("Impartial"),
     "kind": _("How it was marked"),
+    "mails": _("Mails sent"),
     "milestone": _("Milestone"),
     "name": _("Name"),
     "number": _("Number"),

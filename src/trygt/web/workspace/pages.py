@@ -119,6 +119,16 @@ def stage_name(case: Case, community_side: bool) -> str:
     return in_language(stage.community if community_side else stage.owner)
 
 
+def stage_after(act: Act, case: Case, person: Person) -> str:
+    """The stage an act brings a case to, named for the reader's side; nothing where it stays."""
+    if act.opens or act.leads_to is None:
+        return ""
+    after = case.scheme.stage(case.scheme.stage_from(act.leads_to))
+    if after is None or after.key == case.stage:
+        return ""
+    return in_language(after.ahead if roles_on(case, person) & COMMUNITY_SIDE else after.owner)
+
+
 def asleep(case: Case) -> bool:
     """Nothing has happened for longer than the scheme's limit, though the case is under way."""
     if case.stage in {Stage.CERTIFIED, Stage.ENDED}:
@@ -138,6 +148,9 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
     pressed.sort(key=lambda button: button.act.leads_to is None)
+    here = [item for item in reached if item.stage == case.stage]
+    ticks = any(button.act.name == "tick_milestone" and button.ready for button in mine)
+    tickable = _tickable(here, roles) if ticks else set()
     return {
         "case": case,
         "scheme": case.scheme,
@@ -150,9 +163,10 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "quiet": [button for button in mine if button.act.name in seldom and button.ready],
         "first": _first(case, roles),
         "wall": _wall(case, roles),
-        "milestones": [item for item in reached if item.stage == case.stage],
+        "milestones": here,
         "ticks": [item for item in reached if item.tick and not item.milestone.act],
-        "may_tick": any(b.act.name == "tick_milestone" and b.ready for b in mine),
+        "tickable": tickable,
+        "next_tick": next((i for i in here if not i.tick and i.milestone.key in tickable), None),
         "letter": intent.letter_of(case),
         "handovers": intent.open_handovers(case),
         "lines": lines[:8],
@@ -169,6 +183,20 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "certificate": getattr(case, "certificate", None),
         "next_round": getattr(case, "next", None),
         "renewal": _renewal(case, person),
+    }
+
+
+def _tickable(reached: list[Reached], roles: frozenset[On]) -> set[str]:
+    """The milestones someone with these roles says are reached; the rest are others', or an act's."""
+    sides = {
+        "community": COMMUNITY_SIDE,
+        "certifier": frozenset({On.CERTIFIER}),
+        "owner": frozenset({On.CASE_OFFICER}),
+    }
+    return {
+        item.milestone.key
+        for item in reached
+        if not item.milestone.act and roles & sides[item.milestone.by]
     }
 
 

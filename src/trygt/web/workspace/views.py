@@ -108,6 +108,7 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
         "kept": bool(_kept(request)),
         "refusals": [str(refusal) for refusal in refusals],
         "receivers": receivers(case, act.tells, person) if case.pk else [],
+        "then": pages.stage_after(act, case, person),
         "letter": intent.letter_of(case) if case.pk and act.floor == "intent" else None,
     }
     if any(refusal.rule in {"who", "interest"} for refusal in refusals):

@@ -9,6 +9,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import resolve, reverse
 from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On, roles_on
@@ -21,11 +23,14 @@ from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
 from trygt.profile.saving import Conflict
 from trygt.schemes.definition import Question, Scheme, Section, Stage
+from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
+from trygt.web.workspace.profile import drawing
 from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
 from trygt.web.workspace.walls import wall_of
 
+ANYWHERE = "which-answer"  # stands for an answer's anchor in the fields drawn once
 READS_SUBMITTED = (COMMUNITY_SIDE | OWNER_SIDE) - {On.APPOINTED}
 
 
@@ -71,11 +76,27 @@ class AnswerView:
     slot: int
     answer: Answer | None
     words: str
-    form: AnswerForm
+    scheme: Scheme
+    raw: Mapping[str, list[str]] | None
     state: State
     evidence: tuple[EvidenceLink, ...]
     evidence_form: EvidenceForm | None
+    evidence_fields: SafeString
     known: KnownFigure | None
+
+    @cached_property
+    def form(self) -> AnswerForm:
+        """Its form."""
+        value = self.answer.value if self.answer else None
+        return AnswerForm(self.question, self.slot, self.scheme, value=value, raw=self.raw)
+
+    @property
+    def fields(self) -> SafeString:
+        """The form's fields."""
+        if self.raw is not None:
+            return drawing.fields(self.form)
+        value = self.answer.value if self.answer else None
+        return drawing.stored_fields(self.question, self.slot, self.scheme, value)
 
     @property
     def evidence_open(self) -> bool:
@@ -120,6 +141,7 @@ class SectionPage:
     section: Section
     extra: int = 0
     overrides: dict[tuple[str, int], Override] = field(default_factory=dict)
+    just_saved: dict[tuple[str, int], Any] = field(default_factory=dict)
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -138,18 +160,19 @@ class SectionPage:
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:
-        """What is answered now."""
-        return queries.answers_of(self.case.community, self.scheme)
+        """What is answered now in this section."""
+        return queries.answers_in(self.case.community, self.section)
 
     @cached_property
     def values(self) -> Answers:
-        """Only the values."""
-        return {place: answer.value for place, answer in self.answers.items()}
+        """The values of the whole profile, for questions may hang on answers elsewhere."""
+        return queries.values_of(self.case.community, self.scheme)
 
-    def forget(self) -> None:
-        """Read the answers anew: one of them has been saved."""
+    def saved(self, question: Question, slot: int, value: Any) -> None:
+        """Read the answers anew when they are asked for: this one has been saved."""
         for name in ("answers", "values"):
             self.__dict__.pop(name, None)
+        self.just_saved[question.key, slot] = value
 
     @cached_property
     def evidence(self) -> dict[tuple[str, int], list[EvidenceLink]]:
@@ -208,34 +231,51 @@ class SectionPage:
         kind = kind_of(question)
         override = self.overrides.get(place) or self._rescued(question, slot) or Override()
         series = question.series if question.kind == "figure" else ""
-        evidence_form = override.evidence_form or self._evidence_form(question, slot)
+        evidence_form = self._evidence_form(question, slot, override) if self.may_write else None
         return AnswerView(
             question=question,
             slot=slot,
             answer=answer,
             words=kind.words(question, value, self.scheme) if answer else "",
-            form=AnswerForm(question, slot, self.scheme, value=value, raw=override.raw),
+            scheme=self.scheme,
+            raw=override.raw,
             state=replace(override.state or quiet(answer), blockers=self.blockers(question, slot)),
             evidence=tuple(self.evidence.get(place, ())),
-            evidence_form=evidence_form if self.may_write else None,
+            evidence_form=evidence_form,
+            evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
             known=self.known.get(series) if series else None,
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
         """Why what is saved now keeps the profile from being submitted."""
-        value = self.values.get((question.key, slot))
+        place = question.key, slot
+        value = self.just_saved[place] if place in self.just_saved else self.values.get(place)
         return tuple(kind_of(question).blockers(question, value, self.scheme))
 
     def steers(self, question: Question) -> bool:
         """Whether other questions of the section are asked or not depending on this one."""
         return any(question.key in other.show_if for other in self.section.questions)
 
-    def _evidence_form(self, question: Question, slot: int) -> EvidenceForm:
-        """An empty form, or what was typed before the session ended."""
+    def _evidence_form(self, question: Question, slot: int, override: Override) -> EvidenceForm:
+        """What was sent and is at fault, what was typed before the session ended, or an empty form."""
+        if override.evidence_form:
+            return override.evidence_form
         path = reverse("profile_evidence_add", args=[self.case.pk, question.key, slot])
         typed = texts_for(self.request, path) or {}
         initial = {name: texts[0] for name, texts in typed.items() if texts}
         return EvidenceForm(by=me(self.request), anchor=anchor_of(question, slot), initial=initial)
+
+    def _evidence_fields(self, form: EvidenceForm | None, anchor: str) -> SafeString:
+        """The form's fields. Empty ones differ in their ids alone, so they are drawn once a page."""
+        if form is None:
+            return SafeString("")
+        if form.is_bound or form.initial:
+            return form_fields(form)
+        return mark_safe(self._empty_fields.replace(ANYWHERE, escape(anchor)))
+
+    @cached_property
+    def _empty_fields(self) -> str:
+        return form_fields(EvidenceForm(by=me(self.request), anchor=ANYWHERE))
 
     def _rescued_places(self) -> list[tuple[str, int]]:
         """Answers with text from before the session ended; their rounds are shown."""

@@ -97,6 +97,7 @@ def back_to_answer(case_id: int, question: str, slot: int) -> str:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpResponse:
     """Save one answer. With HTMX only its line comes back; without it, the section's page."""
+    me(request).remember()  # one row is written, nobody's post: what was asked stays true
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
     place = pages.place_of(case, where, asked, slot)
@@ -155,12 +156,14 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
         if choice == "both" and there and value is not None and there.revision == revision:
             value = kind.both(asked, value, there.value, page.scheme) or value
     try:
-        saved = save_answer(page.case.community, asked.key, slot, value, person, revision)
+        saved = save_answer(
+            page.case.community, asked.key, slot, value, person, revision, case=page.case
+        )
     except Conflict as conflict:
         return Outcome(pages.conflict_state(page, asked, conflict, revision), 409)
     except Refused as refused:
         return Outcome(State("refused", revision, sentence=str(refused)), 409)
-    page.forget()
+    page.saved(asked, slot, saved.value)
     state = State("saved", saved.revision, saved.at, person, steers=page.steers(asked))
     return Outcome(state, redraw=bool(choice or public))
 

@@ -1,0 +1,56 @@
+"""The fields of an answer as they stand on the page, drawn once for each answer, value and language.
+
+The same questions are shown again and again, most of them unanswered or unchanged, and drawing
+their fields is most of the work of a section's page. What is kept depends on nothing but what it
+is kept under, so it can never be old; a form with something typed in it is always drawn anew.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from trygt.schemes.definition import Question, Scheme
+from trygt.web.workspace.profile.forms import AnswerForm
+
+KEPT = 1500  # drawings; some kilobytes each
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question of a scheme. Equal only to itself asked again: the very same frozen objects."""
+
+    question: Question
+    scheme: Scheme
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Asked)
+            and self.question is other.question
+            and self.scheme is other.scheme
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.question), id(self.scheme)))
+
+
+def fields(form: AnswerForm) -> SafeString:
+    """The fields of a form, with what was typed and what is wrong."""
+    context = {"form": form, "kind": form.question.kind}
+    return render_to_string("workspace/profile/fields.html", context)
+
+
+def stored_fields(question: Question, slot: int, scheme: Scheme, value: Any) -> SafeString:
+    """The fields of an answer as it is stored; None: not answered."""
+    kept = json.dumps(value, sort_keys=True)
+    return _drawn(Asked(question, scheme), slot, kept, get_language() or "")
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(asked: Asked, slot: int, kept: str, language: str) -> SafeString:
+    value = json.loads(kept)
+    return fields(AnswerForm(asked.question, slot, asked.scheme, value=value))
