@@ -8,7 +8,8 @@ import pytest
 from tests import world
 from tests.journeys.cast import Cast, assemble
 from tests.journeys.driver import Http
-from tests.journeys.road import ACT_FORM, WORDS, Road
+from tests.journeys.road import WORDS, Road
+from tests.journeys.walker import ACT_FORM
 from tests.second_scheme import second_scheme
 from trygt import clock
 from trygt.cases.models import Case
