@@ -23,7 +23,7 @@ TABLE = engines["django"].from_string(
 
 
 def table(request: HttpRequest, rows: Sequence[Sequence[object]]) -> HttpResponse:
-    """As many rows as the address says (`rows`), each filled so that the page has its `bytes`."""
+    """As many rows as the address says (`rows`), filled with so many `bytes` more."""
     rows = rows[: int(request.GET.get("rows", len(rows)))]
     filling = "x" * (int(request.GET.get("bytes", 0)) // max(len(rows), 1))
     return HttpResponse(TABLE.render({"rows": rows, "filling": filling}, request))

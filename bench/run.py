@@ -103,7 +103,8 @@ def main() -> None:
     ):
         mine = page(client, ours)
         size = len(mine().content)
-        theirs = page(client, f"{plain}?rows={rows}&bytes={size}")
+        empty = page(client, f"{plain}?rows={rows}")
+        theirs = page(client, f"{plain}?rows={rows}&bytes={size - len(empty().content)}")
         note = (
             f"{queries(mine)} queries, {size // 1024} kB; "
             f"bare {queries(theirs)}, {len(theirs().content) // 1024} kB"

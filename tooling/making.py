@@ -233,3 +233,13 @@ def lock() -> None:
         "package-lock.json could not be made.",
         _TRUST,
     )
+    _forget_addresses(ROOT / "package-lock.json")
+
+
+def _forget_addresses(lock_file: Path) -> None:
+    """Leave out whom npm would like us to fund: the last addresses in the file."""
+    lock = json.loads(lock_file.read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        package.pop("funding", None)
+    text = json.dumps(lock, indent=2, ensure_ascii=False)
+    lock_file.write_text(f"{text}\n", encoding="utf-8")

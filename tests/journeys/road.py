@@ -444,6 +444,9 @@ class Road:
             on=clock.today().isoformat(),
             handed_over=[choice.key for choice in known.handed_over],
         )
+        words = self.driver.open(f"{self.here}journal/")
+        for choice in (known.kinds[0], *known.handed_over):
+            assert in_language(choice.name) in words
 
     def stranger(self) -> None:
         """Someone who never signs in finds the community, reads what is public, and verifies."""

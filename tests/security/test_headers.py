@@ -137,6 +137,7 @@ def test_far_too_much_is_refused_unread_with_a_sentence() -> None:
         assert answer.status_code == expected
     answer = client.generic("POST", "/work/", b"", CONTENT_LENGTH=str(10**12))
     assert b"20 MB" in answer.content
+    assert b'lang="en"' in answer.content
     check(answer, "/work/")
 
 

@@ -38,7 +38,9 @@ def test_dev_holds_the_very_pins_of_runtime() -> None:
 
 def test_every_front_end_package_is_pinned_with_its_integrity_and_no_address() -> None:
     asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    locked = json.loads(text)["packages"]
     direct = asked["dependencies"] | asked["devDependencies"]
     for name, version in direct.items():
         assert locked[f"node_modules/{name}"]["version"] == version

@@ -9,6 +9,7 @@ from tooling import words
 
 # English ids that a translation may repeat, and why.
 SAME = {
+    "%(name)s (%(n)s)": "a name and a count",
     "%(who)s, %(when)s": "nothing but places",
     "Administrator": "the same word",
     "Journal": "the same word",

@@ -117,15 +117,19 @@ def _swap(
     revision: int,
     now: datetime,
 ) -> int:
-    """Write answer and history together if the answer still has `revision`; the new one, or 0."""
+    """Write answer and history together if the answer still has `revision`; the new one, or 0.
+
+    It is read before the transaction, which on SQLite keeps every other writer waiting. Who wrote
+    since is met by the unique number of the revision and by the condition of the update.
+    """
+    there = _find(community, question, slot)
+    before = there.value if there else None
+    if revision != (there.revision if there else 0) or before == value:
+        return 0
+    # An answer carries its last revision; where it was cleared, only the history knows.
+    made = (there.revision if there else _last(community, question, slot)) + 1
     try:
         with transaction.atomic():
-            there = _find(community, question, slot)
-            before = there.value if there else None
-            if revision != (there.revision if there else 0) or before == value:
-                return 0
-            # An answer carries its last revision; where it was cleared, only the history knows.
-            made = (there.revision if there else _last(community, question, slot)) + 1
             AnswerRevision.objects.create(
                 community=community,
                 question=question,

@@ -4,6 +4,7 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from threading import RLock
 
 from django.conf import settings
 
@@ -38,6 +39,10 @@ def _look(roots: tuple[Path, ...]) -> dict[tuple[str, str], Path]:
 _seen = cache(_look)
 
 
+# Reading takes a second, and the threads of a new process would all begin at once.
+_reading = RLock()
+
+
 @cache
 def _read(folder: Path) -> Scheme:
     return read(folder)
@@ -48,7 +53,8 @@ def get(key: str, version: str) -> Scheme:
     found = _seen(_roots()).get((key, version)) or folders().get((key, version))
     if found is None:
         raise UnknownScheme(f"{key} {version}")
-    return _read(found)
+    with _reading:
+        return _read(found)
 
 
 def newest() -> list[Scheme]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language_from_request
 
 from trygt.web.ui.errors import too_large
 
@@ -30,7 +32,8 @@ def limit(get_response: Next) -> Next:
     def guarded(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > most_bytes():
-            return too_large(request)
+            with translation.override(get_language_from_request(request)):
+                return too_large(request)
         return get_response(request)
 
     return guarded

@@ -13,14 +13,13 @@ from typing import Any, Protocol
 from trygt import clock
 from trygt.award.acts import issue_certificate, record_celebration
 from trygt.cases.acting import Act
-from trygt.cases.acts import first_round, register_interest, tick_milestone
+from trygt.cases.acts import first_round, register_interest, send_mail, tick_milestone
 from trygt.cases.milestones import milestones
 from trygt.council import acts as council
 from trygt.council import queries as councils
 from trygt.intent.acts import countersign_letter, prepare_letter, sign_letter
 from trygt.intent.queries import letter_of, signing_posts
 from trygt.outbox import acts as outbox
-from trygt.outbox.models import Message, State
 from trygt.people.models import Person, Post
 from trygt.places.models import Community
 from trygt.profile.acts import hand_out_section, submit_profile
@@ -360,10 +359,7 @@ class Walker:
         else:
             why, advice = self.content.say("rating-low"), self.content.say("further-work")
             self.do(council.decide_not_now, manager, grounds=why, advice=advice)
-        with self.time():
-            for letter in Message.objects.filter(stream=self.case.stream, state=State.WAITING):
-                outbox.release(letter)
-            outbox.send_due()
+        self.do(send_mail, self.cast.officer)
 
     def issue(self) -> None:
         """The certificate gets its number."""

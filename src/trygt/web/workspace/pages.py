@@ -15,6 +15,7 @@ from trygt.cases.acts import first_round, register_interest
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
+from trygt.council.queries import meeting_of
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
 from trygt.intent import queries as intent
@@ -170,6 +171,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "certificate": getattr(case, "certificate", None),
         "next_round": getattr(case, "next", None),
         "renewal": _renewal(case, person),
+        "meeting": meeting_of(case) if reads and case.stage == Stage.MEETING else None,
     }
 
 

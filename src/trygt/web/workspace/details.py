@@ -1,0 +1,80 @@
+"""What an act told the journal, in words: the scheme's own names, days as people write them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from trygt.cases.models import Case
+from trygt.council.models import OUTCOMES
+from trygt.texts import in_language
+from trygt.web.workspace.labels import LABELS
+
+FINGERPRINT = 64
+# Numbers of rows, which say nothing to a reader; the stage comes first of all.
+NOT_SAID = {"stage", "post", "previous"}
+DAYS = {"due", "held_on", "earliest", "valid_to", "on"}
+
+
+def details(case: Case, told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a line tells beyond who, when and what: label and words."""
+    before, after = told.get("stage") or (None, None)
+    if before != after:
+        yield _("Stage"), " → ".join(_stage(case, key) for key in (before, after) if key)
+    for key, value in told.items():
+        if key not in NOT_SAID and value not in (None, "", [], {}):
+            yield str(LABELS.get(key, key)), _words(case, key, value)
+
+
+def _stage(case: Case, key: str) -> str:
+    stage = case.scheme.stage(key)
+    return in_language(stage.ahead) if stage else key
+
+
+def _words(case: Case, key: str, value: Any) -> str:
+    if key == "starts_at":
+        return " → ".join(_moment(text) for text in value if text)
+    if isinstance(value, list):
+        return ", ".join(_words(case, key, item) for item in value if item is not None)
+    if isinstance(value, dict):
+        return "; ".join(
+            f"{LABELS.get(k, k)}: {_words(case, k, item)}" for k, item in value.items()
+        )
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if key in DAYS:
+        return date_format(date.fromisoformat(value))
+    text = str(value)
+    long = len(text) == FINGERPRINT and text.isalnum()
+    return f"{text[:12]}…" if long else _names(case, key).get(text, text)
+
+
+def _moment(text: str) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT")
+
+
+def _names(case: Case, key: str) -> dict[str, str]:
+    """The scheme's names of what a detail may hold."""
+    scheme = case.scheme
+    kind = scheme.kind(case.community.kind)
+    match key:
+        case "milestone":
+            found: Any = [item for stage in scheme.stages for item in stage.milestones]
+        case "section" | "sections":
+            found = scheme.sections.values()
+        case "form":
+            found = scheme.meeting.forms if scheme.meeting else ()
+        case "kind":
+            found = scheme.celebration.kinds
+        case "handed_over":
+            found = scheme.celebration.handed_over
+        case "posts":
+            found = kind.posts if kind else ()
+        case "recommendation" | "outcome":
+            return {str(value): str(name) for value, name in OUTCOMES}
+        case _other:
+            return {}
+    return {item.key: in_language(item.name) for item in found}
