@@ -135,7 +135,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
-    pressed.sort(key=lambda button: _direction(button.act, case))
+    pressed.sort(key=lambda b: (_direction(b.act, case), b.act.name == "declare_impartiality"))
     here = [item for item in reached if item.stage == case.stage]
     ticks = any(button.act.name == "tick_milestone" and button.ready for button in mine)
     tickable = _tickable(here, roles) if ticks else set()
