@@ -8,11 +8,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.english import ENGLISH
-from tests.world import a_case, a_person, seat
+from tests.world import a_case, a_person, office, seat
 from trygt.config import Config
 from trygt.outbox.models import Message
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.schemes.definition import Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,24 @@ def test_the_demos_people_only_in_a_demo(client: Client, settings: Settings) -> 
     assert client.post(reverse("demo"), told).status_code == 302
     assert signed_in(client)
     assert client.cookies["language"].value == "en"
+
+
+def test_the_walk_leads_to_what_each_one_can_do_and_nowhere_else(
+    client: Client, settings: Settings
+) -> None:
+    settings.CONFIG = Config(demo=True, address="http://testserver")
+    case = a_case(stage=Stage.REVIEW)
+    coordinator, officer = seat(case, Role.COORDINATOR), office(case, Role.CASE_OFFICER)
+    steps = client.get(reverse("demo")).context["walk"]
+    there = {step.href: step.person for step in steps}
+    assert there == {reverse("case", args=[case.pk]): coordinator, reverse("office"): officer}
+    for href, person in there.items():
+        answer = client.post(reverse("demo"), {"person": str(person.pk), "next": href})
+        assert answer.headers["Location"] == href
+        assert client.get(href).status_code == 200
+    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example/", ""):
+        answer = client.post(reverse("demo"), {"person": str(officer.pk), "next": elsewhere})
+        assert answer.headers["Location"] == reverse("work")
 
 
 def test_my_page_changes_name_and_language_and_nothing_else(client: Client) -> None:
