@@ -18,7 +18,9 @@ from trygt.profile.walls import submitted_wall
 from trygt.register import queries
 from trygt.schemes.queries import newest
 from trygt.web.ui.pictures import Tile, stones
+from trygt.web.ui.pictures import road as draw_road
 from trygt.web.ui.templatetags.ui import picture
+from trygt.web.workspace.pages import road
 from trygt.web.workspace.walls import wall_of
 
 STATUS = {
@@ -95,6 +97,8 @@ def _certified(case: Case) -> dict[str, Any]:
         "case": case,
         "statement": public_statement(case),
         "answers": profile.public_answers(case),
+        # Stages alone: milestones and who has them are the case's own.
+        "road": draw_road(road(case, [], community_side=False)),
         "wall": wall_of(case, built, links=False) if built else None,
         "celebration": getattr(case, "celebration", None),
     }
