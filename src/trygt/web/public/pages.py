@@ -98,7 +98,7 @@ def _certified(case: Case) -> dict[str, Any]:
         "statement": public_statement(case),
         "answers": profile.public_answers(case),
         # Stages alone: milestones and who has them are the case's own.
-        "road": draw_road(road(case, [], community_side=False)),
+        "road": draw_road(road(case, [])),
         "wall": wall_of(case, built, links=False) if built else None,
         "celebration": getattr(case, "celebration", None),
     }

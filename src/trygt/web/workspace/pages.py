@@ -145,7 +145,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "roles": [NAMES[role] for role in On if role in roles],
         "stage": stage_name(case, bool(roles & COMMUNITY_SIDE)),
         "asleep": asleep(case),
-        "road": draw_road(road(case, reached, bool(roles & COMMUNITY_SIDE))),
+        "road": draw_road(road(case, reached, "community" if roles & COMMUNITY_SIDE else "owner")),
         "ready": [button for button in pressed if button.ready],
         "greyed": [b for b in pressed if not b.ready and b.act.name not in WHEN_READY],
         "quiet": [button for button in mine if button.act.name in seldom and button.ready],
@@ -222,8 +222,8 @@ def _wall(case: Case, roles: frozenset[On]) -> Wall | None:
     return wall_of(case, built, links=False) if built else None
 
 
-def road(case: Case, reached: list[Reached], community_side: bool) -> list[RoadStage]:
-    """The case's way as the road picture takes it."""
+def road(case: Case, reached: list[Reached], side: str = "public") -> list[RoadStage]:
+    """The case's way as the road picture takes it: as the community, the owner or the public names it."""
     spine = list(Stage)
     here = spine.index(Stage(case.stage))
     stages = []
@@ -232,22 +232,26 @@ def road(case: Case, reached: list[Reached], community_side: bool) -> list[RoadS
             continue
         place = spine.index(stage.key)
         state = "here" if place == here else "done" if place < here else "ahead"
-        name = (
-            stage.ahead if state == "ahead" else stage.community if community_side else stage.owner
-        )
+        mine = [item for item in reached if item.stage is stage.key]
+        if case.stage == Stage.ENDED and state == "done" and not _came_to(case, mine):
+            state = "ahead"
+        names = {"community": stage.community, "owner": stage.owner}
         stages.append(
             RoadStage(
                 key=stage.key,
-                name=in_language(name),
+                name=in_language(stage.ahead if state == "ahead" else names.get(side, stage.ahead)),
                 state=state,
-                milestones=tuple(
-                    _road_milestone(item) for item in reached if item.stage is stage.key
-                ),
+                milestones=tuple(_road_milestone(item) for item in mine),
                 since=case.stage_since.date() if state == "here" else None,
                 href="",
             )
         )
     return stages
+
+
+def _came_to(case: Case, mine: list[Reached]) -> bool:
+    """Whether a case that has ended had come to a stage: it was certified, or reached something there."""
+    return hasattr(case, "certificate") or any(item.tick for item in mine)
 
 
 def _road_milestone(item: Reached) -> RoadMilestone:
