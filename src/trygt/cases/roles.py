@@ -1,8 +1,11 @@
 """Who someone is on a case."""
 
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -130,6 +133,23 @@ def people_in(case: Case, role: On) -> QuerySet[Person]:
         return active.filter(appointed & declared).order_by("name", "pk")
     running = Tenure.objects.on(clock.today()).filter(_post_filter(case, role))
     return active.filter(pk__in=running.values("person_id")).order_by("name", "pk")
+
+
+def people_by_post(case: Case, roles: Sequence[On]) -> dict[On, list[Person]]:
+    """`people_in` for several roles that come with posts. One query."""
+    filters = {role: _post_filter(case, role) for role in roles}
+    running = Tenure.objects.on(clock.today()).filter(
+        reduce(or_, filters.values()), person__is_active=True
+    )
+    told = {role.name: ExpressionWrapper(rule, BooleanField()) for role, rule in filters.items()}
+    found: dict[On, dict[int, Person]] = {role: {} for role in roles}
+    for tenure in (
+        running.annotate(**told).select_related("person").order_by("person__name", "person_id")
+    ):
+        for role in roles:
+            if getattr(tenure, role.name):
+                found[role][tenure.person_id] = tenure.person
+    return {role: list(people.values()) for role, people in found.items()}
 
 
 def _post_filter(case: Case, role: On) -> Q:

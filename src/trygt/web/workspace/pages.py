@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from trygt import clock
@@ -14,8 +15,8 @@ from trygt.cases.acting import Act, buttons
 from trygt.cases.acts import first_round, register_interest
 from trygt.cases.milestones import Reached, milestones
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_in, roles_on
-from trygt.council.queries import meeting_of
+from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_by_post, people_in, roles_on
+from trygt.council.queries import decisions, meeting_of
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
 from trygt.intent import queries as intent
@@ -159,15 +160,13 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "handovers": intent.open_handovers(case),
         "lines": lines[:8],
         "more_lines": len(lines) > 8,
-        "people": [
-            (NAMES[role], list(people_in(case, role)))
-            for role in (On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CERTIFIER, On.CASE_OFFICER)
-        ],
+        "people": _people(case),
         "reads": reads,
         "community_side": bool(roles & COMMUNITY_SIDE),
         "judges": bool(
             roles & {On.CERTIFIER, On.CASE_OFFICER, On.COUNCIL_LEADER, On.MANAGER, On.BOARD}
         ),
+        "decision": decisions(case).prefetch_related(None).last() if reads else None,
         "certificate": getattr(case, "certificate", None),
         "next_round": getattr(case, "next", None),
         "renewal": _renewal(case, person),
@@ -203,6 +202,13 @@ def _renewal(case: Case, person: Person) -> Act | None:
         return None
     ready = renewal_opens(case) <= clock.today() and begin_renewal.allows(next_round(case), person)
     return begin_renewal if ready else None
+
+
+def _people(case: Case) -> list[tuple[Promise, list[Person]]]:
+    """Who has what on the case."""
+    posts = people_by_post(case, (On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CASE_OFFICER))
+    certifiers = list(people_in(case, On.CERTIFIER))
+    return [(NAMES[role], people) for role, people in (posts | {On.CERTIFIER: certifiers}).items()]
 
 
 def _first(case: Case, roles: frozenset[On]) -> str:
