@@ -95,6 +95,21 @@ def test_the_demos_people_only_in_a_demo(client: Client, settings: Settings) -> 
     assert client.cookies["language"].value == "en"
 
 
+def test_a_code_is_read_in_the_demos_own_mail_and_nowhere_else(
+    client: Client, settings: Settings
+) -> None:
+    person = a_person()
+    assert client.get(reverse("demo_mail")).status_code == 404
+    settings.CONFIG = Config(demo=True, address="http://testserver")
+    assert "Nothing has been mailed yet" in client.get(reverse("demo_mail")).content.decode()
+    client.post(reverse("account_request_login_code"), {"email": person.email})
+    [mail] = Message.objects.filter(receiver=person)
+    page = client.get(reverse("demo_mail")).content.decode()
+    assert mail.subject in page
+    settings.CONFIG = Config(debug=True, address="http://testserver")
+    assert client.get(reverse("demo_mail")).status_code == 404
+
+
 def test_the_walk_leads_to_what_each_one_can_do_and_nowhere_else(
     client: Client, settings: Settings
 ) -> None:

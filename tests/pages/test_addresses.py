@@ -76,6 +76,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "account": (nothing, MEMBERS),
     "invitation": (lambda whole: ["no-such-secret"], "410 " * len(WHO)),
     "demo": (nothing, "404 " * len(WHO)),
+    "demo_mail": (nothing, "404 " * len(WHO)),
     "hand_over": (tenure, "302 404 200 404 404 200 200"),
     "end_tenure": (tenure, "302 405 405 405 405 405 405"),
     "revoke_invitation": (lambda whole: [1], "302 405 405 405 405 405 405"),

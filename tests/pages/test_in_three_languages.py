@@ -21,7 +21,16 @@ from trygt.schemes.definition import Stage
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Files, plain text, addresses that only lead elsewhere, and the style pages, which tests/ui looks at.
 NOT_PAGES = {
-    *("set_language", "register_csv", "diploma", "live", "ready", "demo", "office_csv"),
+    *(
+        "set_language",
+        "register_csv",
+        "diploma",
+        "live",
+        "ready",
+        "demo",
+        "demo_mail",
+        "office_csv",
+    ),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("style", "style_pictures", "style_empty", "account_confirm_login_code"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.my_page, name="account"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
     path("demo/", views.demo, name="demo"),
+    path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("tenures/<int:tenure_id>/hand-over/", views.hand_over, name="hand_over"),
     path("tenures/<int:tenure_id>/end/", views.end_tenure, name="end_tenure"),
     path("invitations/<int:invitation_id>/revoke/", views.revoke, name="revoke_invitation"),

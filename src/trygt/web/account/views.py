@@ -5,14 +5,16 @@ from allauth.account.views import logout, request_login_code
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from trygt.outbox.queries import latest
 from trygt.people import acts, queries
 from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.places.models import Community
@@ -226,3 +228,12 @@ def demo(request: HttpRequest) -> HttpResponse:
         return _in_language(redirect(there), person.language)
     held = tenures()
     return render(request, "account/demo.html", {"groups": cast(held), "walk": walk(held)})
+
+
+@require_GET
+def demo_mail(request: HttpRequest) -> HttpResponse:
+    """All mail of the demo, since none of it leaves: codes, invitations, what acts tell. Only in a demo."""
+    if not settings.CONFIG.demo:
+        raise Http404
+    page = Paginator(latest(), 30).get_page(request.GET.get("page"))
+    return render(request, "account/demo_mail.html", {"page": page})
