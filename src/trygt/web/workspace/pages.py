@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -123,7 +124,10 @@ def asleep(case: Case) -> bool:
     if case.stage in {Stage.CERTIFIED, Stage.ENDED}:
         return False
     return (
-        plus_months(case.last_act_at.date(), case.scheme.rules.asleep_after_months) < clock.today()
+        plus_months(
+            timezone.localtime(case.last_act_at).date(), case.scheme.rules.asleep_after_months
+        )
+        < clock.today()
     )
 
 
@@ -248,7 +252,7 @@ def road(case: Case, reached: list[Reached], side: str = "public") -> list[RoadS
                 name=in_language(stage.ahead if state == "ahead" else names.get(side, stage.ahead)),
                 state=state,
                 milestones=tuple(_road_milestone(item) for item in mine),
-                since=case.stage_since.date() if state == "here" else None,
+                since=timezone.localtime(case.stage_since).date() if state == "here" else None,
                 href="",
             )
         )
