@@ -7,9 +7,17 @@ from django.utils import timezone
 
 from trygt import clock
 from trygt.cases.models import Case, Tick
+from trygt.cases.roles import COMMUNITY_SIDE, On
 from trygt.people.models import Person
 from trygt.schemes.definition import Milestone, Stage, Step
 from trygt.texts import in_language
+
+# Who may tick by hand, by what a milestone's `by` says.
+TICKED_BY = {
+    "community": COMMUNITY_SIDE,
+    "certifier": frozenset({On.CERTIFIER}),
+    "owner": frozenset({On.CASE_OFFICER}),
+}
 
 
 @dataclass(frozen=True)
