@@ -24,6 +24,7 @@ from trygt.cases.acting import (
 )
 from trygt.cases.models import Case
 from trygt.cases.roles import On
+from trygt.cases.wording import reasons
 from trygt.council.queries import certifying_decision
 from trygt.people.models import Person
 from trygt.schemes.definition import Stage
@@ -133,11 +134,6 @@ def record_celebration(
 )
 def withdraw_certificate(case: Case, by: Person, *, reason: str) -> Told:
     """Withdraw a certification with grounds. The register says so and keeps the history."""
-    if len(reason.strip()) < case.scheme.rules.reason_length:
-        raise Refused(
-            _("Give reasons of at least %(count)s characters.")
-            % {"count": case.scheme.rules.reason_length}
-        )
+    case.end_reason = reasons(case, reason)
     Certificate.objects.filter(case=case).update(withdrawn_on=clock.today())
-    case.end_reason = reason.strip()
-    return Told({"reason": reason.strip()}, note=reason.strip())
+    return Told({"reason": case.end_reason}, note=case.end_reason)
