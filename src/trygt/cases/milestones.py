@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from trygt import clock
 from trygt.cases.models import Case, Tick
 from trygt.cases.roles import COMMUNITY_SIDE, On
@@ -51,7 +49,7 @@ def milestones(case: Case) -> list[Reached]:
 def _due(case: Case, stage: Stage, milestone: Milestone) -> date | None:
     if milestone.days is None or case.stage != stage:
         return None
-    return timezone.localtime(case.stage_since).date() + timedelta(days=milestone.days)
+    return clock.day_of(case.stage_since) + timedelta(days=milestone.days)
 
 
 def missing_milestones(case: Case) -> list[str]:

@@ -7,7 +7,6 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.cases.acting import Refused
 from trygt.cases.letters import address, receivers, send
 from trygt.cases.models import Case
@@ -52,7 +51,9 @@ def _remind_of_expiry(case: Case) -> None:
     if hasattr(case, "next"):
         return
     ends = case.certificate.valid_to
-    days = sorted(plus_months(ends, -months) for months in case.scheme.rules.remind_expiry_months)
+    days = sorted(
+        clock.plus_months(ends, -months) for months in case.scheme.rules.remind_expiry_months
+    )
     if reached := [day for day in days if day <= clock.today()]:
         _remind(case, f"expiry:{case.pk}:{reached[-1]}", ends, [On.COORDINATOR, On.SUBMITTER], None)
 

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.cases.acting import Act, buttons
 from trygt.cases.acts import first_round, register_interest
 from trygt.cases.milestones import TICKED_BY, Reached, milestones
@@ -131,7 +130,8 @@ def asleep(case: Case) -> bool:
     if case.stage in {Stage.CERTIFIED, Stage.ENDED}:
         return False
     return (
-        plus_months(case.last_act_at.date(), case.scheme.rules.asleep_after_months) < clock.today()
+        clock.plus_months(clock.day_of(case.last_act_at), case.scheme.rules.asleep_after_months)
+        < clock.today()
     )
 
 
@@ -249,7 +249,7 @@ def road(case: Case, reached: list[Reached], side: str = "public") -> list[RoadS
                 name=in_language(stage.ahead if state == "ahead" else names.get(side, stage.ahead)),
                 state=state,
                 milestones=tuple(_road_milestone(item) for item in mine),
-                since=case.stage_since.date() if state == "here" else None,
+                since=clock.day_of(case.stage_since) if state == "here" else None,
                 href="",
             )
         )
