@@ -27,9 +27,10 @@ from trygt.people.models import Person, Post
 from trygt.people.roles import Role
 from trygt.profile import queries
 from trygt.profile.asking import asked_in
-from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot, fingerprint_of
+from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
+from trygt.texts.fingerprint import fingerprint_of
 
 ANSWERING = [Stage.PREPARING, Stage.REVIEW]
 GREETING_LENGTH = 4000
