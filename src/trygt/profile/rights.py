@@ -53,16 +53,6 @@ def _submitters(community: Community) -> set[str]:
     return {kind.submitter for kind in kinds if kind}
 
 
-def may_edit(person: Person, community: Community, question: str) -> bool:
-    """Whether this person may answer this question for this community. Denied unless said otherwise."""
-    pen = pen_of(person, community)
-    return any(
-        pen.may_write(scheme.section_of[question].key)
-        for scheme in schemes_of(community)
-        if question in scheme.section_of
-    )
-
-
 def may_read_evidence(person: Person, case: Case, evidence: Evidence) -> bool:
     """The community's own people read all of it; the owner's side what has been submitted.
 
