@@ -11,10 +11,10 @@ from itertools import count
 from typing import Any
 
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.award.models import Certificate
 from trygt.cases.models import Appointment, Case, Tick
 from trygt.cases.roles import On
+from trygt.clock import plus_months
 from trygt.council.models import Decision
 from trygt.people.models import Person, Post, Tenure
 from trygt.people.roles import Role

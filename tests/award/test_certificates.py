@@ -10,12 +10,12 @@ from django.db import connection
 from tests.world import REASON, a_case, certify, decide, office, put, seat
 from trygt import clock
 from trygt.award import acts
-from trygt.award.dates import plus_months
 from trygt.award.diploma import diploma
 from trygt.award.models import Celebration, Certificate, Validity
 from trygt.cases.acting import Refused
 from trygt.cases.acts import send_mail
 from trygt.cases.models import Case
+from trygt.clock import plus_months
 from trygt.files.queries import open_file
 from trygt.outbox.models import Message, State
 from trygt.people.roles import Role

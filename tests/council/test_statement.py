@@ -5,9 +5,10 @@ import pytest
 from tests.council.table import lay
 from trygt.cases.acting import Refused
 from trygt.council import acts, queries
-from trygt.council.models import AgreedRating, Statement, StatementSignature, fingerprint_of
+from trygt.council.models import AgreedRating, Statement, StatementSignature
 from trygt.journal.queries import entries
 from trygt.schemes.definition import Stage
+from trygt.texts.fingerprint import fingerprint_of
 
 pytestmark = pytest.mark.django_db
 

@@ -20,9 +20,10 @@ from trygt.outbox.queries import of_stream
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
-from trygt.profile.models import Snapshot, fingerprint_of
+from trygt.profile.models import Snapshot
 from trygt.schemes.definition import MeasureQuestion, Question, Recommendation, Section, Stage
 from trygt.texts import in_language
+from trygt.texts.fingerprint import fingerprint_of
 
 WORDS = "We work on this together, and it is written in the plan for public health."
 

@@ -13,9 +13,9 @@ import pytest
 from tests import world
 from tests.second_scheme import second_scheme
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.cases.acting import Refused
 from trygt.cases.acts import first_round
+from trygt.clock import plus_months
 from trygt.commands.demo.walker import ROAD, Cast, PastNow, Walker
 from trygt.council.acts import certify
 from trygt.council.models import Decision, Preparation

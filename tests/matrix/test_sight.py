@@ -117,7 +117,7 @@ def test_a_post_in_the_county_hides_its_cases_for_as_long_as_the_scheme_says(
 ) -> None:
     case = a_case()
     neighbour, stranger = a_community(parent=case.community.parent), a_community()
-    ended = clock.today() - timedelta(days=round(months * 30.44))
+    ended = clock.plus_months(clock.today(), -months)
     near, far = of_owner(case, role), of_owner(case, role)
     hold(near, post_in(neighbour, Role.READER), ends=ended)
     hold(far, post_in(stranger, Role.READER), ends=ended)

@@ -5,7 +5,7 @@ import pytest
 from tests.profile.town import Town, build, submit
 from trygt.cases.acting import Refused
 from trygt.cases.models import Case
-from trygt.profile.rights import may_edit, may_read_evidence
+from trygt.profile.rights import may_read_evidence, pen_of
 from trygt.profile.saving import add_evidence, save_answer
 from trygt.schemes.definition import Stage
 
@@ -27,12 +27,12 @@ MINE, OTHER = "presentation", "K01"
         ("neighbour", False, False),
     ],
 )
-def test_may_edit(town: Town, name: str, mine: bool, other: bool) -> None:
+def test_who_may_write(town: Town, name: str, mine: bool, other: bool) -> None:
     town.people["neighbour"] = build("nes")["coordinator"]
     town.hand("about-us", "contributor")
-    assert may_edit(town[name], town.community, MINE) is mine
-    assert may_edit(town[name], town.community, OTHER) is other
-    assert may_edit(town[name], town.community, "no-such") is False
+    pen, section_of = pen_of(town[name], town.community), town.case.scheme.section_of
+    assert pen.may_write(section_of[MINE].key) is mine
+    assert pen.may_write(section_of[OTHER].key) is other
     if other:
         save_answer(town.community, OTHER, 0, {"value": 1}, town[name], 0)
     else:
@@ -43,9 +43,10 @@ def test_may_edit(town: Town, name: str, mine: bool, other: bool) -> None:
 
 
 def test_an_ended_case_asks_nothing_any_more(town: Town) -> None:
-    assert may_edit(town["coordinator"], town.community, MINE)
+    save_answer(town.community, MINE, 0, "Before.", town["coordinator"], 0)
     Case.objects.filter(pk=town.case.pk).update(stage=Stage.ENDED)
-    assert not may_edit(town["coordinator"], town.community, MINE)
+    with pytest.raises(Refused):
+        save_answer(town.community, MINE, 0, "After.", town["coordinator"], 1)
 
 
 def test_evidence_is_for_those_who_read_the_case(town: Town) -> None:

@@ -14,10 +14,11 @@ from trygt.cases.models import Case
 from trygt.journal.queries import entries
 from trygt.profile import queries
 from trygt.profile.acts import hand_out_section, return_profile, submit_profile, take_back_section
-from trygt.profile.models import EvidenceLink, Handout, fingerprint_of
+from trygt.profile.models import EvidenceLink, Handout
 from trygt.profile.saving import add_evidence, remove_evidence
 from trygt.profile.walls import submitted_wall, wall
 from trygt.schemes.definition import Stage
+from trygt.texts.fingerprint import fingerprint_of
 
 HARBOUR = ("harbour-of-safety", "1.0")
 

@@ -6,11 +6,9 @@ from datetime import date, timedelta
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.award.models import Celebration, Certificate
 from trygt.cases.acting import (
     BOARD,
@@ -24,6 +22,7 @@ from trygt.cases.acting import (
 )
 from trygt.cases.models import Case
 from trygt.cases.roles import On
+from trygt.cases.wording import reasons
 from trygt.council.queries import certifying_decision
 from trygt.people.models import Person
 from trygt.schemes.definition import Stage
@@ -61,13 +60,14 @@ def issued(case: Case, by: Person | None) -> bool:
 )
 def issue_certificate(case: Case, by: Person) -> Told:
     """Give the certificate its number and validity: from the decision, for the scheme's number of years (BR-13)."""
-    decided_on = timezone.localtime(certifying_decision(case).decided_at).date()
+    decided_on = clock.day_of(certifying_decision(case).decided_at)
     certificate = Certificate(
         case=case,
         scheme_key=case.scheme_key,
         decided_on=decided_on,
         valid_from=decided_on,
-        valid_to=plus_months(decided_on, 12 * case.scheme.rules.validity_years) - timedelta(days=1),
+        valid_to=clock.plus_months(decided_on, 12 * case.scheme.rules.validity_years)
+        - timedelta(days=1),
         language=case.language,
         issued_by=by,
         issued_at=clock.now(),
@@ -133,11 +133,6 @@ def record_celebration(
 )
 def withdraw_certificate(case: Case, by: Person, *, reason: str) -> Told:
     """Withdraw a certification with grounds. The register says so and keeps the history."""
-    if len(reason.strip()) < case.scheme.rules.reason_length:
-        raise Refused(
-            _("Give reasons of at least %(count)s characters.")
-            % {"count": case.scheme.rules.reason_length}
-        )
+    case.end_reason = reasons(case, reason)
     Certificate.objects.filter(case=case).update(withdrawn_on=clock.today())
-    case.end_reason = reason.strip()
-    return Told({"reason": reason.strip()}, note=reason.strip())
+    return Told({"reason": case.end_reason}, note=case.end_reason)

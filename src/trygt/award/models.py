@@ -4,11 +4,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.cases.models import Case
 from trygt.files.models import StoredFile
 from trygt.schemes.definition import Stage
@@ -61,13 +59,13 @@ class Certificate(models.Model):
         """What holds on a day (default today). The last day of validity is included."""
         day, ended = on or clock.today(), self.withdrawn_on
         if ended is None and self.case.stage == Stage.ENDED:
-            ended = timezone.localtime(self.case.stage_since).date()
+            ended = clock.day_of(self.case.stage_since)
         # A community that ends its case while certified is certified no longer; a lapse comes after.
         if ended and ended <= min(day, self.valid_to):
             return Validity.WITHDRAWN
         if day <= self.valid_to:
             return Validity.VALID
-        grace = plus_months(self.valid_to, self.case.scheme.rules.grace_months)
+        grace = clock.plus_months(self.valid_to, self.case.scheme.rules.grace_months)
         return Validity.GRACE if day <= grace and hasattr(self.case, "next") else Validity.EXPIRED
 
 

@@ -17,9 +17,10 @@ from trygt.cases.acting import (
     act,
     condition,
 )
-from trygt.cases.milestones import milestones
+from trygt.cases.milestones import TICKED_BY, milestones
 from trygt.cases.models import Case, Tick
-from trygt.cases.roles import COMMUNITY_SIDE, On, roles_on
+from trygt.cases.roles import On, roles_on
+from trygt.cases.wording import reasons
 from trygt.outbox import acts as outbox
 from trygt.outbox.queries import waiting
 from trygt.people.models import Person
@@ -130,12 +131,7 @@ def _mine(case: Case, by: Person, key: str) -> Milestone:
     spine = list(Stage)
     if spine.index(found.stage) > spine.index(Stage(case.stage)):
         raise Refused(_("This milestone belongs to a later stage."))
-    sides = {
-        "community": COMMUNITY_SIDE,
-        "certifier": frozenset({On.CERTIFIER}),
-        "owner": frozenset({On.CASE_OFFICER}),
-    }
-    if not roles_on(case, by) & sides[found.milestone.by]:
+    if not roles_on(case, by) & TICKED_BY[found.milestone.by]:
         raise Refused(_("This milestone is for someone else to tick."))
     return found.milestone
 
@@ -180,10 +176,5 @@ def send_mail(case: Case, by: Person) -> Told:
 )
 def end_case(case: Case, by: Person, *, reason: str) -> Told:
     """End the case before or after certification, with reasons. Everything stays readable."""
-    if len(reason.strip()) < case.scheme.rules.reason_length:
-        raise Refused(
-            _("Give reasons of at least %(count)s characters.")
-            % {"count": case.scheme.rules.reason_length}
-        )
-    case.end_reason = reason.strip()
-    return Told({"reason": reason.strip()}, note=reason.strip())
+    case.end_reason = reasons(case, reason)
+    return Told({"reason": case.end_reason}, note=case.end_reason)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from trygt import clock
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.places.models import Community, Succession
@@ -12,15 +13,14 @@ from trygt.schemes.definition.scheme import InterestRule
 if TYPE_CHECKING:
     from trygt.cases.models import Case
 
-DAYS_PER_MONTH = 30.44
-
 
 def too_close(person: Person, rule: InterestRule) -> set[int]:
     """Communities this person may not judge under `rule` (norway.md 4.2), from posts held now or lately.
 
     At most three queries, none when the person has held no post in a community.
     """
-    days = round(rule.window_months * DAYS_PER_MONTH)
+    today = clock.today()
+    days = (today - clock.plus_months(today, -rule.window_months)).days
     held = {post.community_id for post in posts_of(person, since_days=days) if post.community_id}
     if not held:
         return set()

@@ -42,16 +42,23 @@ def tell(
     for person in receivers(case, audience, by):
         with translation.override(person.language):
             subject, body = compose(case, str(done), by, person, note)
-        outbox.queue(
-            stream=case.stream,
-            about=about,
-            address=person.email,
-            receiver_id=person.pk,
-            subject=subject,
-            body=body,
-            language=person.language,
-            waits=waits,
-        )
+        send(case, person, about=about, subject=subject, body=body, waits=waits)
+
+
+def send(
+    case: Case, person: Person, *, about: str, subject: str, body: str, waits: bool = False
+) -> None:
+    """Queue one mail about a case; it stands in the case's mail log."""
+    outbox.queue(
+        stream=case.stream,
+        about=about,
+        address=person.email,
+        receiver_id=person.pk,
+        subject=subject,
+        body=body,
+        language=person.language,
+        waits=waits,
+    )
 
 
 def compose(

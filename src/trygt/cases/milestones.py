@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from trygt import clock
 from trygt.cases.models import Case, Tick
+from trygt.cases.roles import COMMUNITY_SIDE, On
 from trygt.people.models import Person
 from trygt.schemes.definition import Milestone, Stage, Step
 from trygt.texts import in_language
+
+# Who may tick by hand, by what a milestone's `by` says.
+TICKED_BY = {
+    "community": COMMUNITY_SIDE,
+    "certifier": frozenset({On.CERTIFIER}),
+    "owner": frozenset({On.CASE_OFFICER}),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def milestones(case: Case) -> list[Reached]:
 def _due(case: Case, stage: Stage, milestone: Milestone) -> date | None:
     if milestone.days is None or case.stage != stage:
         return None
-    return timezone.localtime(case.stage_since).date() + timedelta(days=milestone.days)
+    return clock.day_of(case.stage_since) + timedelta(days=milestone.days)
 
 
 def missing_milestones(case: Case) -> list[str]:

@@ -59,6 +59,10 @@ COMMUNITY_SIDE = frozenset(
 OWNER_SIDE = frozenset(
     {On.APPOINTED, On.CERTIFIER, On.COUNCIL_LEADER, On.CASE_OFFICER, On.MANAGER, On.BOARD}
 )
+# On the owner's side one reads from the declaration of impartiality on. The county's contact is on
+# neither side: they read status and reports.
+JUDGES = OWNER_SIDE - {On.APPOINTED}
+READERS = COMMUNITY_SIDE | JUDGES
 _FROM_COMMUNITY_POST = {
     Role.COORDINATOR: On.COORDINATOR,
     Role.CONTRIBUTOR: On.CONTRIBUTOR,

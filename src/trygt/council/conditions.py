@@ -2,26 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from trygt.cases.acting import Refused, Words, condition
+from trygt.cases.acting import Refused, condition
 from trygt.cases.models import Case
 from trygt.council import queries
 from trygt.council.models import Condition, Preparation, StatementSignature
 from trygt.people.models import Person
-
-
-def written(text: str, sentence: Words, *, least: int = 1) -> str:
-    """The text without blanks around it. Raises `Refused` with `sentence` when it is too short."""
-    if len(text.strip()) < max(least, 1):
-        raise Refused(sentence)
-    return text.strip()
-
-
-def reasons(case: Case, text: str) -> str:
-    """Reasons as long as the scheme asks for. Raises `Refused`."""
-    least = case.scheme.rules.reason_length
-    return written(
-        text, _("Give reasons of at least %(count)s characters.") % {"count": least}, least=least
-    )
 
 
 @condition(_("As many certifiers as the scheme asks for must have declared themselves impartial."))

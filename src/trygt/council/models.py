@@ -1,7 +1,5 @@
 """Questions, notes, meetings, ratings, statements, decisions and their conditions."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.conf import settings
@@ -357,9 +355,3 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-def fingerprint_of(content: dict[str, Any]) -> str:
-    """SHA-256 of a statement's content, whatever the order its keys are stored in."""
-    words = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(words.encode()).hexdigest()

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
-from trygt import clock
 from trygt.cases.interests import in_conflict
 from trygt.cases.models import Appointment, Case
-from trygt.cases.roles import On, roles_on
 from trygt.council.models import (
     AgreedRating,
     Condition,
@@ -23,11 +21,10 @@ from trygt.council.models import (
     Statement,
     StatementSignature,
 )
-from trygt.council.sight import certified_by, overseen_by
 from trygt.people.models import Person
 from trygt.people.queries import holders
 from trygt.people.roles import Role
-from trygt.schemes.definition import Recommendation, Scheme, Stage
+from trygt.schemes.definition import Recommendation, Scheme
 from trygt.schemes.definition.parts import Text
 
 
@@ -86,20 +83,6 @@ def attempt_of(case: Case) -> int:
     """Which attempt the case is at: one more for each time it was told not now."""
     refused = Decision.objects.filter(case=case, outcome=Recommendation.NOT_YET)
     return refused.count() + 1
-
-
-def judges(person: Person, case: Case) -> bool:
-    """Whether this person reads the case from the owner's side: an impartial certifier or oversight."""
-    owners = {On.CERTIFIER, On.COUNCIL_LEADER, On.CASE_OFFICER, On.MANAGER, On.BOARD}
-    return bool(roles_on(case, person) & owners)
-
-
-def desk(person: Person) -> QuerySet[Case]:
-    """Cases this person judges or oversees that are with the council now."""
-    stages = [Stage.REVIEW, Stage.MEETING, Stage.STATEMENT, Stage.DECISION]
-    ids = certified_by(person).values("pk"), overseen_by(person).values("pk")
-    cases = Case.objects.visible_to(person).filter(stage__in=stages)
-    return (cases.filter(pk__in=ids[0]) | cases.filter(pk__in=ids[1])).select_related("community")
 
 
 # Appointing ------------------------------------------------------------------------------------
@@ -292,8 +275,3 @@ def conditions(case: Case) -> QuerySet[Condition]:
     """The conditions of this attempt's conditional decision."""
     found = Condition.objects.filter(decision__case=case, decision__attempt=attempt_of(case))
     return found.select_related("file", "reported_by", "closed_by")
-
-
-def overdue_conditions(case: Case) -> QuerySet[Condition]:
-    """Conditions still open after their deadline."""
-    return conditions(case).filter(closed_at=None, due__lt=clock.today())

@@ -7,13 +7,11 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.cases.acting import Refused
-from trygt.cases.letters import address, receivers
+from trygt.cases.letters import address, receivers, send
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.followup import acts, queries
-from trygt.outbox import acts as outbox
 from trygt.schemes.definition import Stage
 from trygt.texts import in_language
 
@@ -53,7 +51,9 @@ def _remind_of_expiry(case: Case) -> None:
     if hasattr(case, "next"):
         return
     ends = case.certificate.valid_to
-    days = sorted(plus_months(ends, -months) for months in case.scheme.rules.remind_expiry_months)
+    days = sorted(
+        clock.plus_months(ends, -months) for months in case.scheme.rules.remind_expiry_months
+    )
     if reached := [day for day in days if day <= clock.today()]:
         _remind(case, f"expiry:{case.pk}:{reached[-1]}", ends, [On.COORDINATOR, On.SUBMITTER], None)
 
@@ -67,12 +67,4 @@ def _remind(case: Case, about: str, day: date, audience: list[On], year: int | N
             else:
                 subject = _("%(community)s: the certificate is valid until %(day)s") % words
             body = "\n\n".join([subject + ".", address(case), in_language(case.scheme.owner.name)])
-        outbox.queue(
-            stream=case.stream,
-            about=about,
-            address=person.email,
-            receiver_id=person.pk,
-            subject=subject,
-            body=body,
-            language=person.language,
-        )
+        send(case, person, about=about, subject=subject, body=body)

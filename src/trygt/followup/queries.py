@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trygt.award.dates import plus_months
+from trygt import clock
 from trygt.cases.models import Case
 
 
@@ -23,9 +23,9 @@ def reports_due(case: Case, today: date) -> list[tuple[int, date]]:
 
 def renewal_opens(case: Case) -> date:
     """From when the next round may be opened."""
-    return plus_months(case.certificate.valid_to, -case.scheme.rules.renewal_opens_months)
+    return clock.plus_months(case.certificate.valid_to, -case.scheme.rules.renewal_opens_months)
 
 
 def lapses(case: Case) -> date:
     """The day the certificate has run out and the grace period with it."""
-    return plus_months(case.certificate.valid_to, case.scheme.rules.grace_months)
+    return clock.plus_months(case.certificate.valid_to, case.scheme.rules.grace_months)

@@ -52,7 +52,7 @@ def turns(case: Case, person: Person) -> list[str]:
     held = {
         post.role
         for post in posts_of(person)
-        if post.current and not post.substitute and post.community_id == case.community_id
+        if not post.substitute and post.community_id == case.community_id
     }
     return [
         line.post.key

@@ -23,7 +23,6 @@ class HeldPost:
     body: str
     substitute: bool
     post_id: int
-    current: bool
 
 
 def posts_of(
@@ -35,17 +34,13 @@ def posts_of(
         ("tenures", day),
         lambda: list(person.tenures.filter(begins__lte=day).select_related("post")),
     )
-    held = []
-    for tenure in tenures:
-        current = tenure.ends is None or tenure.ends > day
-        if current or (tenure.ends and tenure.ends > day - timedelta(days=since_days)):
-            post = tenure.post
-            held.append(
-                HeldPost(
-                    post.role, post.community_id, post.body, tenure.substitute, post.pk, current
-                )
-            )
-    return tuple(held)
+    since = day - timedelta(days=since_days)
+    return tuple(
+        HeldPost(post.role, post.community_id, post.body, tenure.substitute, post.pk)
+        for tenure in tenures
+        if tenure.ends is None or tenure.ends > since
+        for post in [tenure.post]
+    )
 
 
 def holders(

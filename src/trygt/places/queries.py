@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from trygt.places.folding import fold
@@ -172,18 +171,6 @@ def stones() -> QuerySet[Community]:
         .select_related("parent")
         .order_by("slug")
     )
-
-
-def display_name(community: Community, language: str | None = None) -> str:
-    """What to call it to a reader of `language` (default: the active one).
-
-    The official name in that language if there is one, else the everyday name.
-    """
-    wanted = (language or get_language() or "").split("-")[0]
-    for name in community.names.all():
-        if name.official and name.language == wanted:
-            return name.name
-    return community.name
 
 
 def official_name(community: Community) -> str:

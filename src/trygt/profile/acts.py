@@ -22,13 +22,15 @@ from trygt.cases.acting import (
 )
 from trygt.cases.models import Case
 from trygt.cases.roles import On
+from trygt.cases.wording import reasons
 from trygt.people.models import Person, Post
 from trygt.people.roles import Role
 from trygt.profile import queries
 from trygt.profile.asking import asked_in
-from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot, fingerprint_of
+from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
+from trygt.texts.fingerprint import fingerprint_of
 
 ANSWERING = [Stage.PREPARING, Stage.REVIEW]
 GREETING_LENGTH = 4000
@@ -123,25 +125,21 @@ def submit_profile(case: Case, by: Person, *, greeting: str = "") -> Told:
 )
 def return_profile(case: Case, by: Person, *, reason: str, sections: Iterable[str] = ()) -> Told:
     """Ask the community to work on, with reasons and the sections it concerns. It submits anew afterwards."""
-    least, chosen = case.scheme.rules.reason_length, list(sections)
-    if len(reason.strip()) < least:
-        raise Refused(_("Give reasons of at least %(count)s characters.") % {"count": least})
+    why, chosen = reasons(case, reason), list(sections)
     for section in chosen:
         _name(case.scheme, section)
     snapshot = queries.latest_snapshot(case)
     if snapshot is None:
         raise Refused(_("Nothing has been submitted."))
-    Return.objects.create(
-        snapshot=snapshot, reason=reason.strip(), sections=chosen, by=by, at=clock.now()
-    )
+    Return.objects.create(snapshot=snapshot, reason=why, sections=chosen, by=by, at=clock.now())
     return Told(
         {
             "number": snapshot.number,
             "fingerprint": snapshot.fingerprint,
-            "reason": reason.strip(),
+            "reason": why,
             "sections": chosen,
         },
-        note=reason.strip(),
+        note=why,
     )
 
 

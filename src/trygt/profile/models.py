@@ -1,7 +1,5 @@
 """Answers with their history, evidence, sections handed out, and what was submitted."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from trygt.cases.models import Case
 from trygt.files.models import StoredFile
 from trygt.people.models import Post
 from trygt.places.models import Community
+from trygt.texts.fingerprint import fingerprint_of
 
 
 class Answer(models.Model):
@@ -186,9 +185,3 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return str(self.snapshot)
-
-
-def fingerprint_of(content: dict[str, Any]) -> str:
-    """SHA-256 of a snapshot's content, whatever the order its keys are stored in."""
-    words = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(words.encode()).hexdigest()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from trygt.cases.models import Case
-from trygt.cases.roles import On, roles_on
+from trygt.cases.roles import COMMUNITY_SIDE, JUDGES, roles_on
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
@@ -11,22 +11,6 @@ from trygt.places.models import Community
 from trygt.profile.models import Evidence, Handout, Snapshot
 from trygt.schemes import queries as schemes
 from trygt.schemes.definition import Scheme, Stage
-
-READS_EVIDENCE = frozenset(
-    {
-        On.SIGNER,
-        On.SUBMITTER,
-        On.SUBSTITUTE,
-        On.COORDINATOR,
-        On.CONTRIBUTOR,
-        On.READER,
-        On.CERTIFIER,
-        On.COUNCIL_LEADER,
-        On.CASE_OFFICER,
-        On.MANAGER,
-        On.BOARD,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -53,7 +37,7 @@ def schemes_of(community: Community) -> list[Scheme]:
 
 def pen_of(person: Person, community: Community) -> Pen:
     """What this person may write. Coordinator and submitter everything, contributors what is handed to their posts."""
-    held = [p for p in posts_of(person) if p.current and p.community_id == community.pk]
+    held = [p for p in posts_of(person) if p.community_id == community.pk]
     roles = {post.role for post in held}
     if not held:
         return NO_PEN
@@ -69,16 +53,6 @@ def _submitters(community: Community) -> set[str]:
     return {kind.submitter for kind in kinds if kind}
 
 
-def may_edit(person: Person, community: Community, question: str) -> bool:
-    """Whether this person may answer this question for this community. Denied unless said otherwise."""
-    pen = pen_of(person, community)
-    return any(
-        pen.may_write(scheme.section_of[question].key)
-        for scheme in schemes_of(community)
-        if question in scheme.section_of
-    )
-
-
 def may_read_evidence(person: Person, case: Case, evidence: Evidence) -> bool:
     """The community's own people read all of it; the owner's side what has been submitted.
 
@@ -86,10 +60,10 @@ def may_read_evidence(person: Person, case: Case, evidence: Evidence) -> bool:
     """
     if evidence.community_id != case.community_id:
         return False
-    mine = roles_on(case, person) & READS_EVIDENCE
-    if mine - {On.CERTIFIER, On.COUNCIL_LEADER, On.CASE_OFFICER, On.MANAGER, On.BOARD}:
+    mine = roles_on(case, person)
+    if mine & COMMUNITY_SIDE:
         return True
-    return bool(mine) and any(
+    return bool(mine & JUDGES) and any(
         item["id"] == evidence.pk
         for snapshot in Snapshot.objects.filter(case=case)
         for answer in snapshot.content["answers"]

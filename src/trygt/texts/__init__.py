@@ -1,4 +1,4 @@
-"""Texts: language choice with fallback, safe Markdown, message catalogues.
+"""Texts: language choice with fallback, safe Markdown, fingerprints, message catalogues.
 
 A text that belongs to data (a scheme, a letter) is a mapping {language: words}.
 `choose` picks the reader's language and says which one it found, so that

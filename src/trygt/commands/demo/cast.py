@@ -42,13 +42,13 @@ class World:
 
     def ago(self, days: float) -> datetime:
         """The morning so many days ago."""
-        day = timezone.localtime(self.now).date() - timedelta(days=days)
+        day = clock.day_of(self.now) - timedelta(days=days)
         return timezone.make_aware(datetime.combine(day, OPENS))
 
     @property
     def merger(self) -> date:
         """New Year of last year: late enough to still count for those who held a post before it."""
-        return date(timezone.localtime(self.now).year - 1, 1, 1)
+        return date(clock.day_of(self.now).year - 1, 1, 1)
 
     # Places -----------------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from trygt.cases.acting import APPOINTED, CASE_OFFICER, CERTIFIER, Refused, Told
 from trygt.cases.interests import in_conflict
 from trygt.cases.models import Appointment, Case, Interest
 from trygt.cases.roles import On
+from trygt.cases.wording import reasons
 from trygt.council import queries
-from trygt.council.conditions import reasons
 from trygt.people.models import Person
 from trygt.people.queries import holders
 from trygt.people.roles import Role

@@ -19,6 +19,7 @@ from trygt.cases.acting import (
 )
 from trygt.cases.models import Case, Tick
 from trygt.cases.roles import On
+from trygt.cases.wording import reasons, written
 from trygt.council import queries
 from trygt.council.conditions import (
     decision_prepared,
@@ -27,8 +28,6 @@ from trygt.council.conditions import (
     no_open_conditions,
     open_condition,
     prepared_it_himself,
-    reasons,
-    written,
 )
 from trygt.council.models import Decision, Preparation
 from trygt.files.models import StoredFile

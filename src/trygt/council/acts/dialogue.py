@@ -8,12 +8,12 @@ from trygt import clock
 from trygt.cases.acting import CASE_OFFICER, CERTIFIER, COORDINATOR, SUBMITTER, Refused, Told, act
 from trygt.cases.models import Case
 from trygt.cases.roles import On
+from trygt.cases.wording import written
 from trygt.council import queries
 from trygt.council.acts.appointing import JUDGING
 from trygt.council.conditions import (
     all_certifiers_declared_impartial,
     no_unanswered_questions,
-    written,
 )
 from trygt.council.models import Note, Question, Reply
 from trygt.people.models import Person

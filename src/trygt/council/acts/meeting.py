@@ -9,8 +9,9 @@ from trygt import clock
 from trygt.cases.acting import CASE_OFFICER, CERTIFIER, Refused, Told, act
 from trygt.cases.models import Case
 from trygt.cases.roles import On
+from trygt.cases.wording import written
 from trygt.council import queries
-from trygt.council.conditions import meeting_scheduled, written
+from trygt.council.conditions import meeting_scheduled
 from trygt.council.models import Meeting, Minutes
 from trygt.people.models import Person
 from trygt.schemes.definition import Stage

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from trygt import clock
 from trygt.cases.acting import CERTIFIER, Refused, Told, act
 from trygt.cases.models import Case
+from trygt.cases.wording import reasons
 from trygt.council import queries
 from trygt.council.acts.appointing import JUDGING
 from trygt.council.acts.statement import void_signatures
-from trygt.council.conditions import everyone_has_rated, reasons
+from trygt.council.conditions import everyone_has_rated
 from trygt.council.models import AgreedRating, Rating, Sheet
 from trygt.people.models import Person
 from trygt.schemes.definition import Stage

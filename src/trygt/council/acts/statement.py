@@ -20,10 +20,10 @@ from trygt.council.models import (
     Statement,
     StatementRevision,
     StatementSignature,
-    fingerprint_of,
 )
 from trygt.people.models import Person
 from trygt.schemes.definition import Recommendation, Stage
+from trygt.texts.fingerprint import fingerprint_of
 
 
 class StaleStatement(Refused):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt.cases.acting import Button, buttons
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, On, roles_on
+from trygt.cases.roles import JUDGES, roles_on
 from trygt.council import queries
 from trygt.council.models import (
     NAMES,
@@ -24,8 +24,6 @@ from trygt.profile.queries import SubmittedAnswer
 from trygt.schemes.definition import Recommendation, Scheme, Section
 from trygt.texts import in_language
 
-JUDGES = frozenset({On.CERTIFIER, On.COUNCIL_LEADER, On.CASE_OFFICER, On.MANAGER, On.BOARD})
-READERS = JUDGES | COMMUNITY_SIDE
 TABS = {
     "council_case": _("The profile"),
     "dialogue": _("Questions"),

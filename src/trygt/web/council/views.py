@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trygt.cases.models import Case
-from trygt.cases.roles import On
+from trygt.cases.roles import JUDGES, READERS, On
 from trygt.council import acts, queries
 from trygt.files.queries import respond
 from trygt.web.council import pages
@@ -28,7 +28,7 @@ DECIDING = (
 )
 
 
-def _case(request: HttpRequest, case_id: int, who: frozenset[On] = pages.READERS) -> Case:
+def _case(request: HttpRequest, case_id: int, who: frozenset[On] = READERS) -> Case:
     case = case_or_404(request, case_id)
     roles_or_404(request, case, who)
     return case
@@ -38,7 +38,7 @@ def _case(request: HttpRequest, case_id: int, who: frozenset[On] = pages.READERS
 @require_GET
 def review(request: HttpRequest, case_id: int) -> HttpResponse:
     """What was submitted, answers beside evidence and questions."""
-    case = _case(request, case_id, pages.JUDGES)
+    case = _case(request, case_id, JUDGES)
     context = pages.base(case, me(request), "council_case", REVIEWING) | pages.review(
         case, me(request)
     )
@@ -77,7 +77,7 @@ def _statement_page(case_id: int) -> str:
 @require_http_methods(["GET", "POST"])
 def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     """Rating alone; then side by side, and agreeing."""
-    case = _case(request, case_id, pages.JUDGES)
+    case = _case(request, case_id, JUDGES)
     outcome = offer(request, case, [acts.rate, acts.agree_ratings])
     if outcome.response:
         return outcome.response

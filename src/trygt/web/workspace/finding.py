@@ -6,15 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 
 from trygt.cases.models import Case
-from trygt.cases.roles import On, roles_on
+from trygt.cases.roles import READERS, On, roles_on
 from trygt.people.models import Person
 
 READING = {"GET", "HEAD"}
 
-__all__ = ["READS", "case_or_404", "login_required", "me", "read_or_404", "roles_or_404"]
-
-# Certifiers read from their declaration of impartiality on; the county's contact reads status and reports.
-READS = frozenset(On) - {On.APPOINTED, On.COUNTY_CONTACT}
+__all__ = ["case_or_404", "login_required", "me", "read_or_404", "roles_or_404"]
 
 
 def me(request: HttpRequest) -> Person:
@@ -45,5 +42,5 @@ def roles_or_404(request: HttpRequest, case: Case, wanted: frozenset[On]) -> fro
 def read_or_404(request: HttpRequest, case_id: int) -> Case:
     """The case, if this person may read what has been written in it."""
     case = case_or_404(request, case_id)
-    roles_or_404(request, case, READS)
+    roles_or_404(request, case, READERS)
     return case

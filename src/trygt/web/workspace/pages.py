@@ -6,17 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from trygt import clock
-from trygt.award.dates import plus_months
 from trygt.cases.acting import Act, buttons
 from trygt.cases.acts import first_round, register_interest
-from trygt.cases.milestones import Reached, milestones
+from trygt.cases.milestones import TICKED_BY, Reached, milestones
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, NAMES, On, people_by_post, people_in, roles_on
+from trygt.cases.roles import (
+    COMMUNITY_SIDE,
+    JUDGES,
+    NAMES,
+    READERS,
+    On,
+    people_by_post,
+    people_in,
+    roles_on,
+)
 from trygt.council.queries import decisions, meeting_of
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
@@ -31,7 +38,6 @@ from trygt.schemes.queries import newest
 from trygt.texts import in_language
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
-from trygt.web.workspace.finding import READS
 from trygt.web.workspace.journal import Journal
 from trygt.web.workspace.walls import wall_of
 
@@ -124,9 +130,7 @@ def asleep(case: Case) -> bool:
     if case.stage in {Stage.CERTIFIED, Stage.ENDED}:
         return False
     return (
-        plus_months(
-            timezone.localtime(case.last_act_at).date(), case.scheme.rules.asleep_after_months
-        )
+        clock.plus_months(clock.day_of(case.last_act_at), case.scheme.rules.asleep_after_months)
         < clock.today()
     )
 
@@ -135,7 +139,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     """Everything the case page shows."""
     roles = roles_on(case, person)
     reached = milestones(case)
-    reads = bool(roles & READS)
+    reads = bool(roles & READERS)
     lines = Journal(case)[:9] if reads else []
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
@@ -167,9 +171,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "people": _people(case),
         "reads": reads,
         "community_side": bool(roles & COMMUNITY_SIDE),
-        "judges": bool(
-            roles & {On.CERTIFIER, On.CASE_OFFICER, On.COUNCIL_LEADER, On.MANAGER, On.BOARD}
-        ),
+        "judges": bool(roles & JUDGES),
         "decision": decisions(case).prefetch_related(None).last() if reads else None,
         "certificate": getattr(case, "certificate", None),
         "next_round": getattr(case, "next", None),
@@ -188,15 +190,10 @@ def _direction(act: Act, case: Case) -> int:
 
 def _tickable(reached: list[Reached], roles: frozenset[On]) -> set[str]:
     """The milestones someone with these roles says are reached; the rest are others', or an act's."""
-    sides = {
-        "community": COMMUNITY_SIDE,
-        "certifier": frozenset({On.CERTIFIER}),
-        "owner": frozenset({On.CASE_OFFICER}),
-    }
     return {
         item.milestone.key
         for item in reached
-        if not item.milestone.act and roles & sides[item.milestone.by]
+        if not item.milestone.act and roles & TICKED_BY[item.milestone.by]
     }
 
 
@@ -228,7 +225,7 @@ def _wall(case: Case, roles: frozenset[On]) -> Wall | None:
     """The wall: for the community as it stands now, for others as it was submitted."""
     if roles & COMMUNITY_SIDE:
         return wall_of(case, walls.wall(case), links=True)
-    built = walls.submitted_wall(case) if roles & READS else None
+    built = walls.submitted_wall(case) if roles & READERS else None
     return wall_of(case, built, links=False) if built else None
 
 
@@ -252,7 +249,7 @@ def road(case: Case, reached: list[Reached], side: str = "public") -> list[RoadS
                 name=in_language(stage.ahead if state == "ahead" else names.get(side, stage.ahead)),
                 state=state,
                 milestones=tuple(_road_milestone(item) for item in mine),
-                since=timezone.localtime(case.stage_since).date() if state == "here" else None,
+                since=clock.day_of(case.stage_since) if state == "here" else None,
                 href="",
             )
         )

@@ -29,8 +29,6 @@ from trygt.web.ui.icons import ICONS
 
 register = template.Library()
 
-TONES = ("neutral", "info", "success", "warning", "danger", "beacon")
-
 
 def _show(name: str, /, **context: object) -> SafeString:
     return render_to_string(f"ui/elements/{name}.html", context)

@@ -12,6 +12,7 @@ from trygt.followup.queries import reports_due
 from trygt.texts import in_language
 from trygt.web.workspace.forms.base import ActForm, form_of
 from trygt.web.workspace.forms.cases import EndCase
+from trygt.web.workspace.forms.fields import a_day, long_text
 
 
 @form_of(acts.record_celebration)
@@ -19,13 +20,11 @@ class RecordCelebration(ActForm):
     """How, when, and what was handed over."""
 
     kind = forms.ChoiceField(label=_("How it was marked"), widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = a_day(_("Date"), required=True)
     handed_over = forms.MultipleChoiceField(
         label=_("Handed over"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    note = forms.CharField(
-        label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
-    )
+    note = long_text(_("Note"), rows=3, most=2000, required=False)
 
     def prepare(self) -> None:
         """Offer the scheme's ways of celebrating."""
@@ -43,9 +42,7 @@ class HandInReport(ActForm):
     """The year's report."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    text = forms.CharField(
-        label=_("Report"), widget=forms.Textarea(attrs={"rows": 14}), max_length=40000
-    )
+    text = long_text(_("Report"), rows=14, most=40000)
     council_reference = forms.CharField(
         label=_("Reference to the decision"),
         help_text=_("For example case number and date."),

@@ -9,6 +9,7 @@ from trygt.cases import acts
 from trygt.cases.milestones import milestones
 from trygt.texts import in_language
 from trygt.web.workspace.forms.base import ActForm, form_of
+from trygt.web.workspace.forms.fields import long_text
 
 
 class MilestoneForm(ActForm):
@@ -36,11 +37,10 @@ class MilestoneForm(ActForm):
 class TickMilestone(MilestoneForm):
     """What shows that a milestone is reached."""
 
-    evidence = forms.CharField(
-        label=_("What shows it"),
+    evidence = long_text(
+        _("What shows it"),
         help_text=_("Refer to plans, decisions and pages rather than writing anew."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=4000,
+        most=4000,
         required=False,
     )
     alternative = forms.BooleanField(
@@ -70,6 +70,4 @@ class ShareWithCounty(ActForm):
 class EndCase(ActForm):
     """Why the case ends."""
 
-    reason = forms.CharField(
-        label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
-    )
+    reason = long_text(_("Reasons"), most=4000)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt.council import acts, queries
 from trygt.council.models import OUTCOMES
-from trygt.files.acts import RefusedFile, take_in
 from trygt.schemes.definition import Scheme
 from trygt.texts import in_language
 from trygt.web.workspace.forms.base import OWN_PAGES, ActForm, form_of
+from trygt.web.workspace.forms.fields import a_day, long_text, taken_in, yes_or_no
 
 MOST_CONDITIONS = 6
 OWN_PAGES |= {
@@ -20,33 +20,6 @@ OWN_PAGES |= {
     "sign_statement": "council_statement",
 }
 ISO_MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def long_text(label: Any, *, rows: int = 5, required: bool = True, help_text: Any = "") -> Any:
-    """Several lines of text."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        max_length=20000,
-        required=required,
-    )
-
-
-def a_day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    """A date, picked or typed."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, widget=widget, required=required)
-
-
-def yes_or_no(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
-    """Two choices, neither chosen beforehand."""
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[("yes", yes), ("no", no)],
-        coerce=lambda given: given == "yes",
-        widget=forms.RadioSelect,
-    )
 
 
 @form_of(acts.appoint_certifiers)
@@ -419,13 +392,9 @@ class ReportCondition(AboutCondition):
 
     def clean_file(self) -> Any:
         """Let the files floor take the file in, or say why not. Only from those who may report."""
-        upload = self.cleaned_data.get("file")
-        if not upload or not acts.report_condition.allows(self.case, self.by):
+        if not acts.report_condition.allows(self.case, self.by):
             return None
-        try:
-            return take_in(upload, self.by)
-        except RefusedFile as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        return taken_in(self.cleaned_data.get("file"), self.by)
 
 
 @form_of(acts.close_condition)

@@ -6,10 +6,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from trygt.files.acts import RefusedFile, take_in
 from trygt.intent import acts, queries
 from trygt.intent.models import Order
 from trygt.web.workspace.forms.base import ActForm, form_of
+from trygt.web.workspace.forms.fields import taken_in
 
 
 class TakesFile(ActForm):
@@ -23,13 +23,7 @@ class TakesFile(ActForm):
 
     def clean_resolution(self) -> Any:
         """Let the files floor take the file in, or say why not."""
-        upload = self.cleaned_data.get("resolution")
-        if not upload:
-            return None
-        try:
-            return take_in(upload, self.by)
-        except RefusedFile as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        return taken_in(self.cleaned_data.get("resolution"), self.by)
 
 
 @form_of(acts.prepare_letter)

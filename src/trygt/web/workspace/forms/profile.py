@@ -11,6 +11,7 @@ from trygt.profile import acts
 from trygt.profile.queries import handouts_of
 from trygt.texts import in_language
 from trygt.web.workspace.forms.base import ActForm, form_of
+from trygt.web.workspace.forms.fields import a_day, long_text
 
 
 class PostChoice(forms.ModelChoiceField):
@@ -27,11 +28,7 @@ class HandOutSection(ActForm):
 
     section = forms.ChoiceField(label=_("Section"))
     post = PostChoice(label=_("Department contributor"), queryset=Post.objects.none())
-    due = forms.DateField(
-        label=_("Due"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    due = a_day(_("Due"))
 
     def prepare(self) -> None:
         """Offer the scheme's sections and the community's departments."""
@@ -66,11 +63,8 @@ class TakeBackSection(ActForm):
 class SubmitProfile(ActForm):
     """A greeting to those who will read it."""
 
-    greeting = forms.CharField(
-        label=_("A few words to the certifiers"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=acts.GREETING_LENGTH,
-        required=False,
+    greeting = long_text(
+        _("A few words to the certifiers"), rows=4, most=acts.GREETING_LENGTH, required=False
     )
 
 
@@ -78,9 +72,7 @@ class SubmitProfile(ActForm):
 class ReturnProfile(ActForm):
     """What the community is to work on."""
 
-    reason = forms.CharField(
-        label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
-    )
+    reason = long_text(_("Reasons"), most=4000)
     sections = forms.MultipleChoiceField(
         label=_("Sections it concerns"), widget=forms.CheckboxSelectMultiple, required=False
     )

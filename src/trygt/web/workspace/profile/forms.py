@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trygt.files.acts import RefusedFile, take_in
 from trygt.people.models import Person
 from trygt.profile.kinds import NEED_NAMES, Unreadable, kind_of
 from trygt.schemes.definition import Need, Question, Scheme
 from trygt.texts import in_language
+from trygt.web.workspace.forms.fields import taken_in
 
 
 def line(label: str, hint: str = "", **attrs: str) -> forms.CharField:
@@ -195,13 +195,7 @@ class EvidenceForm(forms.Form):
 
     def clean_file(self) -> Any:
         """Let the files floor take the file in, or say why not."""
-        upload = self.cleaned_data.get("file")
-        if not upload:
-            return None
-        try:
-            return take_in(upload, self.by)
-        except RefusedFile as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        return taken_in(self.cleaned_data.get("file"), self.by)
 
     def clean(self) -> dict[str, Any]:
         """Something must be given."""

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On, roles_on
+from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
 from trygt.figures.queries import KnownFigure, known
 from trygt.people.models import Person
 from trygt.profile import queries, walls
@@ -31,7 +31,6 @@ from trygt.web.workspace.rescued import paths_kept, texts_for
 from trygt.web.workspace.walls import wall_of
 
 ANYWHERE = "which-answer"  # stands for an answer's anchor in the fields drawn once
-READS_SUBMITTED = (COMMUNITY_SIDE | OWNER_SIDE) - {On.APPOINTED}
 
 
 def anchor_of(question: Question, slot: int) -> str:
@@ -347,7 +346,7 @@ def reader_case_or_404(request: HttpRequest, case_id: int) -> tuple[Case, frozen
     """The case for anyone who may read what is submitted, and their roles on it."""
     case = case_or_404(request, case_id)
     roles = roles_on(case, me(request))
-    if not roles & READS_SUBMITTED:
+    if not roles & READERS:
         raise Http404
     return case, roles
 
