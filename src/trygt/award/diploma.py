@@ -10,7 +10,7 @@ from trygt.files.models import StoredFile
 from trygt.papers import DIPLOMA, qr_svg, render
 from trygt.people.queries import holders
 from trygt.people.roles import Role
-from trygt.texts import in_language
+from trygt.texts import filled, in_language
 
 
 def diploma(certificate: Certificate) -> StoredFile:
@@ -44,10 +44,7 @@ def draw(certificate: Certificate) -> bytes:
         words = scheme.diploma
 
         def fill(text: dict[str, str]) -> str:
-            filled = in_language(text, language)
-            for blank, value in blanks.items():
-                filled = filled.replace(blank, value)
-            return filled
+            return filled(in_language(text, language), blanks)
 
         manager = holders([Role.MANAGER], body=scheme.owner.key).first()
         data = {

@@ -5,7 +5,6 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,9 +12,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from trygt import clock
 from trygt.files import kinds, refusals
 from trygt.files.models import StoredFile
 from trygt.files.names import clean_name
@@ -34,9 +33,7 @@ class _Checked(File):
         return str(self.name)
 
 
-def take_in(
-    upload: File, by: AbstractBaseUser | None, *, now: datetime | None = None
-) -> StoredFile:
+def take_in(upload: File, by: AbstractBaseUser | None) -> StoredFile:
     """Check an upload and store it; equal content is stored once, with a row per upload.
 
     For content the system made itself, pass `ContentFile(content, name="diploma.pdf")`.
@@ -61,7 +58,7 @@ def take_in(
         size=size,
         path=stored_at,
         uploaded_by_id=by.pk if by else None,
-        uploaded_at=now or timezone.now(),
+        uploaded_at=clock.now(),
     )
 
 

@@ -20,6 +20,7 @@ from trygt.intent import queries
 from trygt.intent.models import OWNER, Confirmation, Letter, Order, Signature
 from trygt.people.models import Person
 from trygt.schemes.definition import Scheme, Stage
+from trygt.texts import filled
 
 
 def compose(scheme: Scheme, community: str, language: str) -> dict[str, object]:
@@ -32,10 +33,7 @@ def compose(scheme: Scheme, community: str, language: str) -> dict[str, object]:
     }
 
     def fill(text: dict[str, str]) -> str:
-        words = text[language]
-        for blank, value in blanks.items():
-            words = words.replace(blank, value)
-        return words
+        return filled(text[language], blanks)
 
     letter = scheme.letter
     return {
@@ -126,7 +124,9 @@ def attach_resolution(
     """Add the political decision behind the letter, as a file or a reference. Signatures stand."""
     if not (resolution or reference.strip()):
         raise Refused(_("Choose a file or write a reference to the decision."))
-    letter = case.letters.get(version=case.letters.count())
+    letter = queries.letter_of(case)
+    if letter is None:
+        raise Refused(letter_prepared.sentence)
     letter.resolution = resolution or letter.resolution
     letter.resolution_reference = reference.strip() or letter.resolution_reference
     letter.save(update_fields=["resolution", "resolution_reference"])

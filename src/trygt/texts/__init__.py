@@ -5,6 +5,6 @@ A text that belongs to data (a scheme, a letter) is a mapping {language: words}.
 pages can mark foreign words with `lang`. All floors may use this one.
 """
 
-from trygt.texts.choice import choose, in_language
+from trygt.texts.choice import choose, filled, in_language
 
-__all__ = ["choose", "in_language"]
+__all__ = ["choose", "filled", "in_language"]

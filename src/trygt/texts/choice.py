@@ -21,6 +21,13 @@ def choose(text: Mapping[str, str], language: str | None = None) -> tuple[str, s
     return "", wanted
 
 
+def filled(words: str, blanks: Mapping[str, str]) -> str:
+    """`words` with each blank, such as {community}, replaced by what `blanks` says of it."""
+    for blank, value in blanks.items():
+        words = words.replace(blank, value)
+    return words
+
+
 def in_language(text: Mapping[str, str], language: str | None = None) -> str:
     """Only the words of `choose`."""
     return choose(text, language)[0]

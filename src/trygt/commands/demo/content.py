@@ -21,6 +21,7 @@ from trygt.schemes.definition import (
     Scheme,
     Section,
 )
+from trygt.texts import filled
 
 FOLDER = Path(__file__).parent / "content"
 PLAIN_COMMENTS = 6
@@ -69,9 +70,7 @@ class Written:
             "{population}": f"{self.place['inhabitants']:,}".replace(",", "\u00a0"),
             "{year}": str(clock.today().year),
         }
-        for blank, value in blanks.items():
-            text = text.replace(blank, value)
-        return text.strip()
+        return filled(text, blanks).strip()
 
     def rounds(self, section: Section) -> int:
         """As many focus areas as are written."""
@@ -149,7 +148,7 @@ class Written:
         found: dict[str, Any] = dict(item)
         if name := item.get("file"):
             content = (FOLDER / "evidence" / name).read_bytes()
-            found["file"] = take_in(ContentFile(content, name=name), by, now=clock.now())
+            found["file"] = take_in(ContentFile(content, name=name), by)
         return found
 
     def value(self, item: str, scheme: Scheme, reader: int) -> int:

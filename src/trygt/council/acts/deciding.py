@@ -71,7 +71,8 @@ def prepare_decision(case: Case, by: Person, *, memo: str, proposal: str) -> Non
 )
 def certify(case: Case, by: Person) -> Told:
     """Decide that the community is certified."""
-    return _told(_decide(case, by, Recommendation.POSITIVE))
+    decision = _decide(case, by, Recommendation.POSITIVE)
+    return Told({"outcome": decision.outcome})
 
 
 @act(
@@ -161,10 +162,6 @@ def _decide(
         advice=advice,
         earliest=earliest,
     )
-
-
-def _told(decision: Decision) -> Told:
-    return Told({"outcome": decision.outcome})
 
 
 def _untick_what_comes_again(case: Case) -> None:

@@ -17,16 +17,7 @@ BLANKS = {
     "diploma": {"community", "status", "number", "date", "until"},
 }
 
-ALWAYS = {
-    Stage.INTEREST,
-    Stage.INTENT,
-    Stage.PREPARING,
-    Stage.REVIEW,
-    Stage.STATEMENT,
-    Stage.DECISION,
-    Stage.CERTIFIED,
-    Stage.ENDED,
-}
+ALWAYS = set(Stage) - {Stage.MEETING}
 
 
 def faults(scheme: "Scheme") -> Iterator[str]:
