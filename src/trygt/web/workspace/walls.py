@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from trygt.cases.models import Case
 from trygt.profile import walls
 from trygt.texts import in_language
 from trygt.web.ui.pictures import Course, Stone, Wall, wall
+from trygt.web.workspace.profile.addresses import place_of
 
 LAID = {"full": "full", "half": "half", "hole": "hole", "open": "hole", "out": "out"}
 
@@ -29,6 +28,5 @@ def wall_of(case: Case, built: walls.Wall, *, links: bool) -> Wall:
 
 def _stones(case: Case, stones: Iterable[walls.Stone], links: bool) -> Iterable[Stone]:
     for stone in stones:
-        page = reverse("profile_section", args=[case.pk, stone.section.key]) if links else ""
-        href = f"{page}#{stone.question.key}" if page else ""
+        href = place_of(case, stone.section, stone.question, 0) if links else ""
         yield Stone(stone.question.key, in_language(stone.question.title), LAID[stone.lays], href)

@@ -13,6 +13,7 @@ from trygt.profile.rights import may_read_evidence
 from trygt.profile.saving import add_evidence, remove_evidence
 from trygt.web.workspace.finding import case_or_404, login_required, me
 from trygt.web.workspace.profile import pages
+from trygt.web.workspace.profile.addresses import anchor_of, place_of
 from trygt.web.workspace.profile.forms import EvidenceForm
 from trygt.web.workspace.profile.pages import Override, SectionPage
 from trygt.web.workspace.profile.views import back_to_answer, show
@@ -25,13 +26,11 @@ def add(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpRes
     """Add a file, a place in a plan or an address. What is wrong stands in the form beside the answer."""
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
-    place = pages.place_of(case, where, asked, slot)
+    place = place_of(case, where, asked, slot)
     if request.method == "GET":
         return redirect(place)
     page = SectionPage(request, case, where, slot)
-    form = EvidenceForm(
-        request.POST, request.FILES, by=me(request), anchor=pages.anchor_of(asked, slot)
-    )
+    form = EvidenceForm(request.POST, request.FILES, by=me(request), anchor=anchor_of(asked, slot))
     # Who may not write sends no file into the store either.
     if page.may_write and form.is_valid():
         try:
@@ -64,7 +63,7 @@ def remove(request: HttpRequest, case_id: int, link_id: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The evidence is taken away from this answer."))
-    return redirect(pages.place_of(case, where, asked, link.slot))
+    return redirect(place_of(case, where, asked, link.slot))
 
 
 @login_required

@@ -26,23 +26,12 @@ from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.profile import drawing
+from trygt.web.workspace.profile.addresses import anchor_of, place_of
 from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
 from trygt.web.workspace.walls import wall_of
 
 ANYWHERE = "which-answer"  # stands for an answer's anchor in the fields drawn once
-
-
-def anchor_of(question: Question, slot: int) -> str:
-    """The place of an answer on its section's page."""
-    key = question.key.replace(".", "-")
-    return f"{key}-{slot}" if slot else key
-
-
-def place_of(case: Case, section: Section, question: Question, slot: int) -> str:
-    """The address of an answer on its section's page."""
-    page = reverse("profile_section", args=[case.pk, section.key])
-    return f"{page}#{anchor_of(question, slot)}"
 
 
 @dataclass(frozen=True)

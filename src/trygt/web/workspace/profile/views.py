@@ -18,6 +18,7 @@ from trygt.profile.saving import Conflict, save_answer
 from trygt.schemes.definition import Question
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.profile import pages
+from trygt.web.workspace.profile.addresses import anchor_of, place_of
 from trygt.web.workspace.profile.forms import AnswerForm
 from trygt.web.workspace.profile.pages import Override, SectionPage, State
 from trygt.web.workspace.rescued import rescued
@@ -100,7 +101,7 @@ def answer(request: HttpRequest, case_id: int, question: str, slot: int) -> Http
     me(request).remember()  # one row is written, nobody's post: what was asked stays true
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
-    place = pages.place_of(case, where, asked, slot)
+    place = place_of(case, where, asked, slot)
     if request.method == "GET":
         return redirect(place)
     page = SectionPage(request, case, where, slot)
@@ -124,7 +125,7 @@ def fragment(
         page.overrides[asked.key, slot] = Override(outcome.state)
         context["view"] = page.view(asked, slot)
         response = render(request, "workspace/profile/answer.html", context)
-        response["HX-Retarget"] = f"#{pages.anchor_of(asked, slot)}"
+        response["HX-Retarget"] = f"#{anchor_of(asked, slot)}"
         response["HX-Reswap"] = "outerHTML"
     else:
         response = render(request, "workspace/profile/state.html", context, status=outcome.status)
@@ -194,7 +195,7 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
         "lines": lines,
         "may_write": page.may_write,
         "revision": there.revision if there else 0,
-        "anchor": pages.anchor_of(asked, slot),
+        "anchor": anchor_of(asked, slot),
     }
     return render(request, "workspace/profile/history.html", context)
 
