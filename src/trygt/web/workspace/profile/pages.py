@@ -17,7 +17,7 @@ from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
 from trygt.figures.queries import KnownFigure, known
 from trygt.people.models import Person
 from trygt.profile import queries, walls
-from trygt.profile.asking import Answers, is_asked, rounds
+from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.kinds import Words, kind_of, number_words
 from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
@@ -346,7 +346,7 @@ def question_or_404(case: Case, key: str, slot: int) -> tuple[Question, Section]
     if question is None:
         raise Http404
     section = case.scheme.section_of[key]
-    if not (1 <= slot <= section.repeat.most if section.repeat else slot == 0):
+    if not fits(section, slot):
         raise Http404
     return question, section
 
