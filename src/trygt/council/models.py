@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from trygt.cases.models import Case
@@ -39,7 +40,7 @@ class Question(models.Model):
         ordering = ["asked_at", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)
 
 
 class Reply(models.Model):
@@ -55,7 +56,7 @@ class Reply(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)
 
 
 class Note(models.Model):
@@ -74,7 +75,7 @@ class Note(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)
 
 
 class Meeting(models.Model):
@@ -356,7 +357,7 @@ class Condition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)
 
 
 def fingerprint_of(content: dict[str, Any]) -> str:
