@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from trygt.cases.models import Case
@@ -37,7 +38,7 @@ class Question(models.Model):
         ordering = ["asked_at", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)
 
 
 class Reply(models.Model):
@@ -53,7 +54,7 @@ class Reply(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)
 
 
 class Note(models.Model):
@@ -72,7 +73,7 @@ class Note(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)
 
 
 class Meeting(models.Model):
@@ -354,4 +355,4 @@ class Condition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(80)

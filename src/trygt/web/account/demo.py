@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trygt import clock
 from trygt.cases.acting import ACTS
 from trygt.cases.models import Case
+from trygt.cases.roles import On, roles_on
 from trygt.people.models import Person, Tenure
 from trygt.people.queries import place_name, role_name
 from trygt.people.roles import Role
@@ -112,6 +113,8 @@ def _page(wanted: Wanted, person: Person) -> str:
         lone = wanted.page == "work" and cases.exists()
         return "" if lone else reverse(wanted.page)
     for case in cases.filter(stage=wanted.stage):
+        if wanted.role == Role.CERTIFIER and On.CERTIFIER not in roles_on(case, person):
+            continue  # appointed, but not yet declared impartial: the desk is closed
         if not wanted.act or ACTS[wanted.act].allows(case, person):
             return reverse(wanted.page, args=[case.pk])
     return ""

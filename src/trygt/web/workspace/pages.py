@@ -24,7 +24,7 @@ from trygt.cases.roles import (
     people_in,
     roles_on,
 )
-from trygt.council.queries import decisions, meeting_of
+from trygt.council.queries import decisions, meeting_of, unanswered
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
 from trygt.intent import queries as intent
@@ -143,7 +143,9 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     lines = Journal(case)[:9] if reads else []
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
-    pressed = [button for button in mine if button.act.name not in ELSEWHERE | seldom]
+    asked = {"answer_question"} if unanswered(case).exists() else set()
+    elsewhere = ELSEWHERE - asked  # a question that waits is asked for on the first page too
+    pressed = [button for button in mine if button.act.name not in elsewhere | seldom]
     pressed.sort(key=lambda b: (_direction(b.act, case), b.act.name == "declare_impartiality"))
     here = [item for item in reached if item.stage == case.stage]
     ticks = any(button.act.name == "tick_milestone" and button.ready for button in mine)

@@ -20,7 +20,8 @@ from trygt.files.queries import respond
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.intent import queries as intent
 from trygt.journal.queries import by_token
-from trygt.outbox.queries import of_stream
+from trygt.outbox.queries import of_stream, waiting
+from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.schemes.definition import Scheme
 from trygt.schemes.queries import newest
@@ -108,7 +109,7 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
         "once": uuid.uuid4().hex if refused else request.POST.get("once") or uuid.uuid4().hex,
         "kept": bool(_kept(request)),
         "refusals": [str(refusal) for refusal in refusals],
-        "receivers": receivers(case, act.tells, person) if case.pk else [],
+        "receivers": _mailed(case, act, person),
         "then": pages.stage_after(act, case, person),
         "letter": intent.letter_of(case) if case.pk and act.floor == "intent" else None,
     }
@@ -205,3 +206,13 @@ def resolution(request: HttpRequest, case_id: int) -> HttpResponse:
     if written is None or written.resolution is None:
         raise Http404
     return respond(written.resolution)
+
+
+def _mailed(case: Case, act: Act, person: Person) -> list[Person]:
+    """Who will be mailed when this person does this: those told, or those whose mail waits."""
+    if not case.pk:
+        return []
+    if act.name != "send_mail":
+        return receivers(case, act.tells, person)
+    held = waiting(case.stream).select_related("receiver")
+    return list({mail.receiver_id: mail.receiver for mail in held if mail.receiver}.values())
