@@ -15,11 +15,6 @@ def waiting(stream: str) -> QuerySet[Message]:
     return Message.objects.filter(stream=stream, state=State.WAITING)
 
 
-def to_person(person_id: int) -> QuerySet[Message]:
-    """What one person was sent, newest first."""
-    return Message.objects.filter(receiver_id=person_id)
-
-
 def latest() -> QuerySet[Message]:
     """All mail, the newest first: for a demo's own post box, never for a real site."""
     return Message.objects.select_related("receiver").order_by("-created_at", "-pk")

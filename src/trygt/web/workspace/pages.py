@@ -140,7 +140,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
     roles = roles_on(case, person)
     reached = milestones(case)
     reads = bool(roles & READERS)
-    lines = Journal(case)[:9] if reads else []
+    lines = Journal(case)[:8] if reads else []
     mine = buttons(case, person)
     seldom = SELDOM if On.APPOINTED in roles else SELDOM | {"declare_impartiality"}
     asked = {"answer_question"} if unanswered(case).exists() else set()
@@ -163,20 +163,17 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "first": _first(case, roles),
         "wall": _wall(case, roles),
         "milestones": here,
-        "ticks": [item for item in reached if item.tick and not item.milestone.act],
         "tickable": tickable,
         "next_tick": next((i for i in here if not i.tick and i.milestone.key in tickable), None),
         "letter": intent.letter_of(case),
         "handovers": intent.open_handovers(case),
-        "lines": lines[:8],
-        "more_lines": len(lines) > 8,
+        "lines": lines,
         "people": _people(case),
         "reads": reads,
         "community_side": bool(roles & COMMUNITY_SIDE),
         "judges": bool(roles & JUDGES),
         "decision": decisions(case).prefetch_related(None).last() if reads else None,
         "certificate": getattr(case, "certificate", None),
-        "next_round": getattr(case, "next", None),
         "renewal": _renewal(case, person),
         "meeting": meeting_of(case) if reads and case.stage == Stage.MEETING else None,
     }
