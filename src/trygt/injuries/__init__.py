@@ -1,0 +1,1 @@
+"""Injuries: a community's own injury data, counted when it is brought in; no row is kept."""
