@@ -5,6 +5,8 @@ The floors and what may import what: docs/tour.md.
 
 import sys
 
+__version__ = "0.1.0"
+
 try:
     # Older SQLite builds carry the WAL-reset corruption bug; the wheel brings a mended one.
     import pysqlite3

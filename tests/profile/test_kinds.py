@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from trygt.profile.kinds import Unreadable, kind_of, number_words, read_date, read_number
+from trygt.profile.kinds import Unreadable, kind_of, read_date, read_number
 from trygt.schemes.definition import (
     ChoiceQuestion,
     DateQuestion,

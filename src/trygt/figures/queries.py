@@ -1,33 +1,236 @@
-"""What is known about a community in numbers."""
+"""What is known about a community in numbers. All of it is public statistics."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
-from trygt.places.models import Community, FactKind
-from trygt.places.queries import latest_fact
+from django.db.models import Max, Q
 
-# What a scheme calls a series → the kind of fact places holds.
-FACTS = {"population": FactKind.POPULATION, "area": FactKind.AREA}
+from trygt.figures.computing import Against, Read, compare, read_from
+from trygt.figures.definition import Indicator, library
+from trygt.figures.flags import Flag
+from trygt.figures.kept import Place
+from trygt.figures.models import Compared, GroupMember, Outcome, Reading, Retrieval, Unplaced
+from trygt.figures.periods import last_year
+from trygt.figures.readings import COUNTRY
+from trygt.figures.taking import NAMES
+from trygt.places.models import Community
+
+# What older schemes call a series → the indicator.
+SERIES = {"population": "K01", "area": "K07"}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a figure is from."""
+
+    source: str
+    table_id: str
+    title: str
+    page: str
+    attribution: str
+    licence: str
+    updated: datetime | None
+    retrieved: datetime
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator of a community beside its county, the country and its group."""
+
+    indicator: Indicator
+    read: Read
+    county: Read
+    country: Read
+    group: Read
+    against_county: Against | None
+    against_country: Against | None
+    against_group: Against | None
+    origins: tuple[Origin, ...]
+    failed: datetime | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to show: a number, or a reason why there is none."""
+        return bool(self.read.dots)
+
+
+NOTHING = Read()
 
 
 @dataclass(frozen=True)
 class KnownFigure:
-    """A number, and where it is from. `retrieved` is the day it was fetched, if it was fetched."""
+    """A number for the profile, or that it is shielded, and where it is from.
 
-    value: Decimal
-    unit: str
+    `retrieved` is the day it was fetched.
+    """
+
+    value: Decimal | None
+    unit: Mapping[str, str]
     year: int
+    period: str
+    flag: str
     source: str
     attribution: str
     url: str
     retrieved: date | None = None
 
 
-def known(community: Community, series: str) -> KnownFigure | None:
-    """The newest figure of a series ("population", "area") for a community, or None."""
-    kind = FACTS.get(series)
-    fact = latest_fact(community, kind) if kind else None
-    if fact is None:
-        return None
-    return KnownFigure(fact.value, fact.unit, fact.year, fact.source, fact.attribution, fact.url)
+def indicator_of(question: str, series: str = "") -> Indicator | None:
+    """The indicator that fills a question of a scheme: by its key, or the series the scheme names."""
+    key = SERIES.get(series, series) if series else question
+    return library().indicator(key)
+
+
+def known(community: Community, indicators: Iterable[Indicator]) -> dict[str, KnownFigure]:
+    """The newest figures of a community by indicator key, shielded ones too. Two queries."""
+    keys = [one.key for one in indicators if one.recipe]
+    rows = Reading.objects.filter(community=community, indicator__in=keys)
+    reads = {row.indicator: read_from(row.content) for row in rows} if keys else {}
+    origins = origins_of(reads.values())
+    found = {}
+    for key, read in reads.items():
+        indicator, dot = library().indicator(key), read.newest
+        if indicator is None or dot is None or dot.flag == Flag.NOT_FETCHED:
+            continue
+        from_ = [origins[number] for number in read.retrievals if number in origins]
+        if not from_:
+            continue
+        newest = max(from_, key=lambda origin: origin.retrieved)
+        value = None if dot.value is None else Decimal(repr(round(dot.value, indicator.decimals)))
+        found[key] = KnownFigure(
+            value,
+            indicator.unit,
+            last_year(dot.period),
+            dot.period,
+            dot.flag,
+            newest.source,
+            newest.attribution,
+            newest.page,
+            newest.retrieved.date(),
+        )
+    return found
+
+
+def origins_of(reads: Iterable[Read]) -> dict[int, Origin]:
+    """Where readings come from, by number. One query."""
+    numbers = {number for read in reads for number in read.retrievals}
+    if not numbers:
+        return {}
+    return {row.pk: _origin(row) for row in Retrieval.objects.filter(pk__in=numbers)}
+
+
+def _origin(row: Retrieval) -> Origin:
+    return Origin(
+        NAMES.get(row.source, row.source),
+        row.table_id,
+        row.title,
+        row.page,
+        row.attribution,
+        row.licence,
+        row.updated,
+        row.retrieved_at,
+    )
+
+
+def figures_of(community: Community, indicators: Iterable[Indicator] | None = None) -> list[Figure]:
+    """Every indicator of a community with its comparisons, in the library's order.
+
+    Those without figures are there too, empty. Five queries, however many indicators.
+    """
+    chosen = list(library().indicators if indicators is None else indicators)
+    group = group_of(community)
+    places: list[Place] = [(community.pk, ""), COUNTRY]
+    if community.parent_id:
+        places.append((community.parent_id, ""))
+    if group:
+        places.append((None, group.group))
+    reads = reads_of(places, [one.key for one in chosen if one.recipe])
+    origins = origins_of(
+        [read for (_key, place), read in reads.items() if place[0] == community.pk]
+    )
+    failed = last_failures()
+    found = []
+    for indicator in chosen:
+        mine = reads.get((indicator.key, (community.pk, "")), NOTHING)
+        county = reads.get((indicator.key, (community.parent_id, "")), NOTHING)
+        country = reads.get((indicator.key, COUNTRY), NOTHING)
+        among = reads.get((indicator.key, (None, group.group)), NOTHING) if group else NOTHING
+        found.append(
+            Figure(
+                indicator,
+                mine,
+                county,
+                country,
+                among,
+                compare(indicator.recipe, mine, county),
+                compare(indicator.recipe, mine, country),
+                compare(indicator.recipe, mine, among),
+                tuple(origins[n] for n in mine.retrievals if n in origins),
+                min(
+                    (failed[t] for key in indicator.series if (t := _table_of()[key]) in failed),
+                    default=None,
+                ),
+            )
+        )
+    return found
+
+
+def reads_of(places: Iterable[Place], keys: Iterable[str]) -> dict[tuple[str, Place], Read]:
+    """Readings by indicator and place. One query."""
+    chosen = list(places)
+    communities = [community for community, _area in chosen if community]
+    areas = [area for _community, area in chosen if area]
+    rows = Reading.objects.filter(
+        Q(community__in=communities) | Q(community__isnull=True, area__in=areas),
+        indicator__in=list(keys),
+    )
+    return {
+        (key, (community, area)): read_from(content)
+        for key, community, area, content in rows.values_list(
+            "indicator", "community_id", "area", "content"
+        )
+    }
+
+
+def reads_among(communities: Iterable[int], key: str) -> dict[int, Read]:
+    """One indicator of several communities. One query."""
+    rows = Reading.objects.filter(community__in=list(communities), indicator=key)
+    return {pk: read_from(content) for pk, content in rows.values_list("community_id", "content")}
+
+
+@cache
+def _table_of() -> Mapping[str, str]:
+    """Which table keeps a series."""
+    return {
+        one.key: table.key
+        for table in library().tables
+        for series in table.series
+        for one in series.spelled_out()
+    }
+
+
+def last_failures() -> dict[str, datetime]:
+    """Tables whose newest asking failed, and when. One query."""
+    newest = Retrieval.objects.values("table", "level").annotate(newest=Max("pk"))
+    rows = Retrieval.objects.filter(pk__in=newest.values("newest"), outcome=Outcome.FAILED)
+    return dict(rows.values_list("table", "noted_at"))
+
+
+def group_of(community: Community) -> GroupMember | None:
+    """The KOSTRA group of a municipality, the newest year known. One query."""
+    return GroupMember.objects.filter(community=community).order_by("-year").first()
+
+
+def compared_with(community: Community) -> list[Community]:
+    """The municipalities it has chosen to be compared with. One query."""
+    rows = Compared.objects.filter(community=community).select_related("other")
+    return [row.other for row in rows]
+
+
+def to_be_placed() -> list[Unplaced]:
+    """Numbers of places that wait for a person's choice."""
+    waiting = Unplaced.objects.filter(decided_at__isnull=True)
+    return list(waiting.prefetch_related("candidates"))

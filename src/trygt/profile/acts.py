@@ -27,6 +27,7 @@ from trygt.people.models import Person, Post
 from trygt.people.roles import Role
 from trygt.profile import queries
 from trygt.profile.asking import asked_in
+from trygt.profile.filling import filled, public_figures
 from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
@@ -157,6 +158,8 @@ def _freeze(case: Case) -> dict[str, Any]:
     scheme = case.scheme
     answers = queries.answers_of(case.community, scheme)
     values = {place: answer.value for place, answer in answers.items()}
+    public = filled(public_figures(case.community, scheme), scheme, values)
+    values |= public
     evidence: dict[tuple[str, int], list[dict[str, Any]]] = {}
     links = EvidenceLink.objects.filter(evidence__community=case.community)
     for link in links.select_related("evidence__file"):
@@ -164,6 +167,18 @@ def _freeze(case: Case) -> dict[str, Any]:
     frozen = []
     for section in scheme.sections.values():
         for question, slot in asked_in(scheme, section, values):
+            if value := public.get((question.key, slot)):
+                frozen.append(
+                    {
+                        "question": question.key,
+                        "slot": slot,
+                        "value": value,
+                        "revision": 0,
+                        "author": None,
+                        "at": clock.now().isoformat(),
+                        "evidence": evidence.get((question.key, slot), []),
+                    }
+                )
             if answer := answers.get((question.key, slot)):
                 frozen.append(
                     {

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format, get_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ from trygt.schemes.definition import (
     TextQuestion,
 )
 from trygt.texts import in_language
+from trygt.texts.numbers import number_text, number_words
 
 Value = Any
 Raw = Mapping[str, list[str]]
@@ -75,23 +76,6 @@ def read_date(text: str) -> str:
         except ValueError:
             continue
     raise ValueError(now_("Write the date as day.month.year, such as 30.04.2026."))
-
-
-def number_words(value: float) -> str:
-    """A number for reading, with gaps between thousands and the reader's own decimal mark.
-
-    The gap is one in every language, so that what is read can be typed back.
-    """
-    text = number_text(int(value) if float(value).is_integer() else value)
-    if abs(value) < 1000:
-        return text
-    whole, mark, rest = text.partition(get_format("DECIMAL_SEPARATOR"))
-    return f"{int(whole):,}".replace(",", "\u00a0") + mark + rest
-
-
-def number_text(value: float) -> str:
-    """A number for a form field, with the reader's own decimal mark."""
-    return number_format(value, use_l10n=True)
 
 
 def day_words(iso: str) -> str:

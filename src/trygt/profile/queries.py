@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from trygt.cases.models import Case
+from trygt.figures.queries import KnownFigure
 from trygt.people.models import Person, Post
 from trygt.places.models import Community
 from trygt.profile.asking import Answers, asked_in, rounds
+from trygt.profile.filling import EXPLAIN, filled, public_figures, unexplained
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, AnswerRevision, EvidenceLink, Handout, Snapshot
 from trygt.schemes.definition import ProfilePart, Question, Scheme, Section
@@ -126,17 +128,24 @@ def values_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any
     return {(key, slot): value for key, slot, value in found if key in scheme.questions}
 
 
-def progress(case: Case) -> Progress:
-    """Progress and blockers per part and section. Two queries, however many answers."""
-    scheme, community = case.scheme, case.community
+def whole_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any]:
+    """The community's answers, and public figures where it has not answered. At most three queries."""
     values = values_of(community, scheme)
+    return filled(public_figures(community, scheme), scheme, values) | values
+
+
+def progress(case: Case) -> Progress:
+    """Progress and blockers per part and section. Four queries, however many answers."""
+    scheme, community = case.scheme, case.community
+    values, figures = values_of(community, scheme), public_figures(community, scheme)
+    whole = filled(figures, scheme, values) | values
     handouts = {h.section: h for h in handouts_of(community)}
     return Progress(
         tuple(
             PartProgress(
                 part,
                 tuple(
-                    _section_progress(scheme, section, values, handouts.get(section.key))
+                    _section_progress(scheme, section, whole, figures, handouts.get(section.key))
                     for section in part.sections
                 ),
             )
@@ -146,14 +155,18 @@ def progress(case: Case) -> Progress:
 
 
 def _section_progress(
-    scheme: Scheme, section: Section, values: Answers, handout: Handout | None
+    scheme: Scheme,
+    section: Section,
+    values: Answers,
+    figures: Mapping[str, KnownFigure],
+    handout: Handout | None,
 ) -> SectionProgress:
     asked = list(asked_in(scheme, section, values))
     blockers = tuple(
         Blocker(section, question, slot, sentence)
         for question, slot in asked
-        for sentence in kind_of(question).blockers(
-            question, values.get((question.key, slot)), scheme
+        for sentence in blocking(
+            question, values.get((question.key, slot)), scheme, figures.get(question.key)
         )
     )
     answered = sum((question.key, slot) in values for question, slot in asked)
@@ -165,6 +178,15 @@ def _section_progress(
         handout.post if handout else None,
         handout.due if handout else None,
     )
+
+
+def blocking(
+    question: Question, value: Any, scheme: Scheme, figure: KnownFigure | None
+) -> Iterator[Words]:
+    """Why one answer keeps the profile from being submitted; `figure` is what is known in public."""
+    yield from kind_of(question).blockers(question, value, scheme)
+    if unexplained(value, figure):
+        yield EXPLAIN
 
 
 def blockers(case: Case) -> tuple[Blocker, ...]:
@@ -235,7 +257,7 @@ def answers_of_snapshot(snapshot: Snapshot) -> list[SubmittedAnswer]:
 
 def changed_since(case: Case, snapshot: Snapshot) -> list[Change]:
     """What the community has changed in its answers since it submitted `snapshot`."""
-    now = values_of(case.community, case.scheme)
+    now = whole_of(case.community, case.scheme)
     return _changes(case.scheme, submitted_values(snapshot), now)
 
 

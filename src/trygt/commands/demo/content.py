@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 
 from trygt import clock
 from trygt.files.acts import take_in
+from trygt.figures.queries import indicator_of
 from trygt.people.models import Person
 from trygt.schemes.definition import (
     DateQuestion,
@@ -99,9 +100,9 @@ class Written:
 
     def _figure(self, question: FigureQuestion) -> dict[str, Any] | None:
         key, year = question.key, clock.today().year - 1
-        known = {"population": self.place["inhabitants"], "area": self.place["area"]}
-        if question.series in known:
-            return {"value": known[question.series], "year": year}
+        indicator = indicator_of(key, question.series)
+        if indicator and indicator.recipe:
+            return None  # fills itself
         rule = words("figures").get(key)
         if rule is None or not (self.rich or question.required or draw(key, self._name) % 3 == 0):
             return None

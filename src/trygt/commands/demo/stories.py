@@ -10,6 +10,7 @@ from django.utils import timezone
 from trygt import clock
 from trygt.cases.acts import tick_milestone
 from trygt.cases.models import Case
+from trygt.commands.demo import numbers
 from trygt.commands.demo.cast import World
 from trygt.commands.demo.content import Written, words
 from trygt.commands.demo.walker import ROAD, Walker
@@ -41,6 +42,7 @@ def tell() -> list[str]:
         with transaction.atomic():
             world.settle()
             world.staff()
+    numbers.bring()
     for slug, story in world.spec["communities"].items():
         community = world.community(slug)
         kind = scheme.kind(community.kind)

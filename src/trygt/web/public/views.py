@@ -4,7 +4,7 @@ import csv
 
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -16,6 +16,7 @@ from trygt.places.models import Community
 from trygt.register import queries
 from trygt.schemes.queries import newest
 from trygt.web.public import pages
+from trygt.web.public.figures import HEAD, figures_page, table_of
 
 
 @require_GET
@@ -73,6 +74,34 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     """One community: its names, figures and certifications, and what it has made public."""
     found = get_object_or_404(Community.objects.select_related("parent"), slug=slug)
     return render(request, "public/community.html", pages.community(found))
+
+
+@require_GET
+def figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures of a community beside its county and the country."""
+    found = get_object_or_404(Community.objects.select_related("parent"), slug=slug)
+    page = figures_page(found)
+    return render(request, "public/figures.html", {"community": found, "page": page})
+
+
+@require_GET
+def figures_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Exactly the figures of the page, with all their periods."""
+    found = get_object_or_404(Community.objects.select_related("parent"), slug=slug)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="figures-{found.slug}.csv"'
+    rows = csv.writer(response)
+    rows.writerow(HEAD)
+    rows.writerows(table_of(figures_page(found)))
+    return response
+
+
+@require_GET
+def figures_json(request: HttpRequest, slug: str) -> JsonResponse:
+    """The same as JSON, an object for each figure and period."""
+    found = get_object_or_404(Community.objects.select_related("parent"), slug=slug)
+    rows = [dict(zip(HEAD, line, strict=True)) for line in table_of(figures_page(found))]
+    return JsonResponse({"community": found.name, "figures": rows})
 
 
 @require_GET

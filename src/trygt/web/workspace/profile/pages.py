@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -14,15 +13,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
-from trygt.figures.queries import KnownFigure, known
+from trygt.figures.flags import WORDS, Flag
+from trygt.figures.periods import words as period_words
+from trygt.figures.queries import KnownFigure
 from trygt.people.models import Person
 from trygt.profile import queries, walls
 from trygt.profile.asking import Answers, fits, is_asked, rounds
-from trygt.profile.kinds import Words, kind_of, number_words
+from trygt.profile.filling import as_value, known_in
+from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
 from trygt.profile.saving import Conflict
 from trygt.schemes.definition import Question, Scheme, Section, Stage
+from trygt.texts import in_language
+from trygt.texts.numbers import number_words
 from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.profile import drawing
@@ -99,8 +103,17 @@ class AnswerView:
 
     @property
     def known_words(self) -> str:
-        """The public figure in words."""
-        return number_words(plain(self.known.value)) if self.known else ""
+        """The public figure in words, or why there is none."""
+        if self.known is None:
+            return ""
+        if self.known.value is None:
+            return str(WORDS[Flag(self.known.flag)])
+        return f"{number_words(float(self.known.value))} {in_language(self.known.unit)}"
+
+    @property
+    def known_period(self) -> str:
+        """The years it is about."""
+        return period_words(self.known.period) if self.known else ""
 
 
 @dataclass(frozen=True)
@@ -168,10 +181,9 @@ class SectionPage:
         return queries.evidence_of(self.case.community, self.section)
 
     @cached_property
-    def known(self) -> dict[str, KnownFigure | None]:
-        """Public figures for the series the section's questions name. A query for each series."""
-        series = {q.series for q in self.section.questions if q.kind == "figure" and q.series}
-        return {name: known(self.case.community, name) for name in sorted(series)}
+    def known(self) -> dict[str, KnownFigure]:
+        """Public figures by question, for the section's figure questions. At most two queries."""
+        return known_in(self.case.community, self.section.questions)
 
     @cached_property
     def rounds(self) -> list[Round]:
@@ -218,7 +230,6 @@ class SectionPage:
         value = answer.value if answer else None
         kind = kind_of(question)
         override = self.overrides.get(place) or self._rescued(question, slot) or Override()
-        series = question.series if question.kind == "figure" else ""
         evidence_form = self._evidence_form(question, slot, override) if self.may_write else None
         return AnswerView(
             question=question,
@@ -231,14 +242,17 @@ class SectionPage:
             evidence=tuple(self.evidence.get(place, ())),
             evidence_form=evidence_form,
             evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
-            known=self.known.get(series) if series else None,
+            known=self.known.get(question.key),
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
         """Why what is saved now keeps the profile from being submitted."""
         place = question.key, slot
         value = self.just_saved[place] if place in self.just_saved else self.values.get(place)
-        return tuple(kind_of(question).blockers(question, value, self.scheme))
+        figure = self.known.get(question.key) if question.kind == "figure" else None
+        if value is None and figure:
+            value = as_value(figure, [reason.key for reason in self.scheme.vocabulary.missing])
+        return tuple(queries.blocking(question, value, self.scheme, figure))
 
     def steers(self, question: Question) -> bool:
         """Whether other questions of the section are asked or not depending on this one."""
@@ -311,11 +325,6 @@ def conflict_state(
         their_revision=conflict.their_revision,
         can_join=both is not None,
     )
-
-
-def plain(value: Decimal) -> int | float:
-    """A figure as answers keep it."""
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def number(text: str) -> int:

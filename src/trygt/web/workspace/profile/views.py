@@ -139,10 +139,9 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
     kind, person = kind_of(asked), me(page.request)
     revision = pages.number((raw.get("revision") or [""])[0])
     choice, _, seen = (raw.get("choice") or [""])[0].partition("-")
-    public = "use" in raw and asked.kind == "figure" and page.known.get(asked.series)
-    if public:
-        raw["value"] = [str(pages.plain(public.value))]
-        raw["year"], raw["source"], raw["missing"] = [str(public.year)], [public.source], [""]
+    public = "use" in raw and asked.key in page.known
+    if public:  # without an answer of their own the public figure stands
+        raw = {name: texts for name, texts in raw.items() if name == "revision"}
     form = AnswerForm(asked, slot, page.scheme, raw=raw)
     if choice == "theirs":
         there = page.answers.get((asked.key, slot))

@@ -1,0 +1,113 @@
+"""Loading figures: table by table, level by level, online or from a folder, by one and the same path.
+
+A source that fails costs nothing that was known. What was loaded a short while ago is not asked for
+again, so that a load that was cut off goes on where it stopped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from trygt import clock
+from trygt.figures.definition import TableDefinition, library
+from trygt.figures.models import Outcome, Retrieval
+from trygt.figures.readings import make
+from trygt.figures.sources.asking import Fetched, TableQuery
+from trygt.figures.sources.failures import NotSaved, QuietHours, SourceFailed
+from trygt.figures.sources.fetching import Fetch, Request, Response
+from trygt.figures.taking import ADAPTERS, note_failure, take_in, take_in_places
+
+FRESH = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of one level of one table. `sentence` says why it failed, or what was left out."""
+
+    table: str
+    level: str
+    outcome: Outcome
+    sentence: str = ""
+
+
+def load(
+    fetch: Fetch,
+    tables: Iterable[TableDefinition] | None = None,
+    *,
+    again: bool = False,
+    tell: Callable[[Step], None] = lambda _step: None,
+) -> list[Step]:
+    """Ask for tables, take in what comes, and make the readings of all that changed.
+
+    `again` asks also for what was loaded in the last twelve hours.
+    """
+    steps, touched = [], set[str]()
+    for table in library().tables if tables is None else tables:
+        for step in _table(fetch, table, again=again):
+            steps.append(step)
+            tell(step)
+            if step.outcome == Outcome.TAKEN:
+                touched |= {one.key for s in table.series for one in s.spelled_out()}
+    if touched:
+        make(touched)
+    return steps
+
+
+def load_places() -> int:
+    """Take in what came with the list of communities, and make its readings. Returns how many."""
+    taken = take_in_places()
+    return make({"population", "area"}) if any(r.outcome == Outcome.TAKEN for r in taken) else 0
+
+
+def _table(fetch: Fetch, table: TableDefinition, *, again: bool) -> Iterator[Step]:
+    """Each level by itself, so that one that fails leaves the others; FHI answers all at once."""
+    levels = [list(table.levels)] if table.source == "fhi" else [[one] for one in table.levels]
+    asked = _Once(fetch)
+    for some in levels:
+        name = some[0] if len(some) == 1 else ""
+        if not again and _fresh(table, name):
+            continue
+        query = TableQuery(
+            source=table.source,
+            table=table.table,
+            bank=table.bank,
+            title=table.title,
+            select={code: list(choices) for code, choices in table.select.items()},
+            levels={level: table.levels[level] for level in some},
+        )
+        try:
+            for fetched in ADAPTERS[table.source].fetch_table(query, asked):
+                yield _take(table, name, fetched)
+        except (NotSaved, QuietHours) as not_asked:
+            yield Step(table.key, name, Outcome.NOT_ASKED, str(not_asked))
+        except SourceFailed as failed:
+            note_failure(table, name, str(failed))
+            yield Step(table.key, name, Outcome.FAILED, str(failed))
+
+
+class _Once:
+    """Asks what a table is only once for all its levels."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self.fetch = fetch
+        self.answers: dict[tuple[str, str, str], Response] = {}
+
+    def __call__(self, request: Request) -> Response:
+        if request.key not in self.answers:
+            response = self.fetch(request)
+            if request.url.endswith("/data") or "/data?" in request.url:
+                return response
+            self.answers[request.key] = response
+        return self.answers[request.key]
+
+
+def _take(table: TableDefinition, level: str, fetched: Fetched) -> Step:
+    kept = take_in(table, fetched)
+    return Step(table.key, level, Outcome(kept.outcome), " ".join(kept.faults[:3]))
+
+
+def _fresh(table: TableDefinition, level: str) -> bool:
+    newest = Retrieval.objects.filter(table=table.key, level=level).first()
+    return bool(
+        newest and newest.outcome != Outcome.FAILED and newest.noted_at > clock.now() - FRESH
+    )

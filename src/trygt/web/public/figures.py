@@ -1,0 +1,197 @@
+"""A community's figures as anyone reads them: on the page, as CSV and as JSON, the same rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from trygt.figures import wording
+from trygt.figures.computing import Against, Read
+from trygt.figures.definition import Heading, Indicator, library
+from trygt.figures.periods import words as period_words
+from trygt.figures.queries import Figure, Origin, figures_of
+from trygt.methods.results import Verdict
+from trygt.places import queries as places
+from trygt.places.models import Community
+from trygt.texts import in_language
+
+STANDS_OUT = {Verdict.MUCH_HIGHER, Verdict.MUCH_LOWER, Verdict.HIGHER, Verdict.LOWER}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure with everything that is shown of it."""
+
+    figure: Figure
+    place: str
+    county: str
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is measured."""
+        return self.figure.indicator
+
+    @property
+    def value(self) -> str:
+        """The newest number, or why there is none."""
+        return wording.value_words(self.indicator, self.figure.read.newest)
+
+    @property
+    def shielded(self) -> bool:
+        """Whether the newest period has no number."""
+        newest = self.figure.read.newest
+        return newest is not None and newest.value is None
+
+    @property
+    def interval(self) -> str:
+        """Its interval."""
+        return wording.interval_words(self.indicator, self.figure.read.newest)
+
+    @property
+    def period(self) -> str:
+        """The period it is about."""
+        newest = self.figure.read.newest
+        return period_words(newest.period) if newest else ""
+
+    @property
+    def of_county(self) -> str:
+        """The county's number for the same period."""
+        return self._beside(self.figure.county)
+
+    @property
+    def of_country(self) -> str:
+        """The country's number for the same period."""
+        return self._beside(self.figure.country)
+
+    def _beside(self, other: Read) -> str:
+        newest = self.figure.read.newest
+        return wording.value_words(self.indicator, other.at(newest.period) if newest else None)
+
+    @property
+    def sentences(self) -> list[str]:
+        """How it compares and where it goes, in words that come from tests."""
+        lines = [
+            wording.compared_words(self.figure.against_county, self.county) if self.county else "",
+            wording.compared_words(self.figure.against_country, wording.the_country()),
+            wording.trend_words(self.indicator, self.figure.read),
+        ]
+        return [line for line in lines if line]
+
+    @property
+    def method(self) -> str:
+        """How the interval was made."""
+        return wording.method_words(self.figure.read)
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be said beside it."""
+        own = [in_language(self.indicator.note)] if self.indicator.note else []
+        return own + wording.notes_of(self.figure.read)
+
+    @property
+    def stands_out(self) -> str:
+        """The verdict against the country where it is beyond chance, else nothing."""
+        against = self.figure.against_country
+        return against.verdict if against and against.verdict in STANDS_OUT else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures under one heading; `gaps` are those with nothing to show."""
+
+    heading: Heading
+    rows: tuple[Row, ...]
+    gaps: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class FiguresPage:
+    """Everything on the page."""
+
+    community: Community
+    groups: tuple[Group, ...]
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Every figure shown, in order."""
+        return (row for group in self.groups for row in group.rows)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no figure at all."""
+        return not any(group.rows for group in self.groups)
+
+    @property
+    def standing_out(self) -> list[Row]:
+        """Figures of injuries and violence that differ from the country beyond chance."""
+        return [row for row in self.rows if row.stands_out and row.indicator.direction != "neutral"]
+
+    @property
+    def origins(self) -> list[Origin]:
+        """Where it all comes from, each once."""
+        return list(dict.fromkeys(one for row in self.rows for one in row.figure.origins))
+
+
+def figures_page(community: Community) -> FiguresPage:
+    """The figures of a community. Five queries."""
+    county = community.parent.name if community.parent else ""
+    rows = [Row(figure, community.name, county) for figure in figures_of(community)]
+    return FiguresPage(
+        community,
+        tuple(
+            Group(
+                heading,
+                tuple(r for r in rows if r.indicator.section == heading.key and r.figure.known),
+                tuple(r for r in rows if r.indicator.section == heading.key and not r.figure.known),
+            )
+            for heading in library().headings
+        ),
+    )
+
+
+HEAD = (
+    *("community", "code", "indicator", "title", "unit", "period"),
+    *("value", "low", "high", "flag", "method"),
+    *("county", "country", "against_county", "against_country", "trend"),
+    *("source", "table", "updated", "retrieved", "licence", "attribution"),
+)
+
+
+def table_of(page: FiguresPage) -> list[tuple[Any, ...]]:
+    """What the page shows, a row for each figure and period, numbers unrounded as they are kept."""
+    code = places.current_code(page.community)
+    return [line for row in page.rows for line in _lines(row, code)]
+
+
+def _lines(row: Row, code: str) -> Iterator[tuple[Any, ...]]:
+    figure, newest = row.figure, row.figure.read.newest
+    for dot in figure.read.dots:
+        last = dot is newest
+        county, country = figure.county.at(dot.period), figure.country.at(dot.period)
+        yield (
+            *(row.place, code, row.indicator.key, in_language(row.indicator.title)),
+            *(in_language(row.indicator.unit), dot.period.replace("_", "-")),
+            *(dot.value, dot.low, dot.high, dot.flag, figure.read.method),
+            *(county.value if county else None, country.value if country else None),
+            _verdict(figure.against_county) if last else "",
+            _verdict(figure.against_country) if last else "",
+            figure.read.way.direction if last and figure.read.way else "",
+            *_source(figure.origins),
+        )
+
+
+def _verdict(against: Against | None) -> str:
+    return against.verdict if against else ""
+
+
+def _source(origins: Sequence[Origin]) -> tuple[str, ...]:
+    def joined(parts: list[str]) -> str:
+        return "; ".join(dict.fromkeys(part for part in parts if part))
+
+    return (
+        joined([one.source for one in origins]),
+        joined([one.table_id for one in origins]),
+        joined([one.updated.date().isoformat() if one.updated else "" for one in origins]),
+        joined([one.retrieved.date().isoformat() for one in origins]),
+        joined([one.licence for one in origins]),
+        joined([one.attribution for one in origins]),
+    )
