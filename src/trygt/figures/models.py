@@ -55,21 +55,25 @@ class Retrieval(models.Model):
 
 
 class Series(models.Model):
-    """One series of one place in one version: numbers by period, and flags where there are none.
+    """One series of one place in one version: a number for each period, or a flag why there is none.
 
     `area` names what is no community: "0" the country, "EKG05" a group of municipalities.
     `carried` says of periods kept from an earlier version which retrieval they came with.
     """
 
     key = models.CharField(max_length=60)
+    # What is asked for is found by key; an index on each reference would double the cost of writing.
     community = models.ForeignKey(
-        Community, null=True, on_delete=models.CASCADE, related_name="series"
+        Community, null=True, on_delete=models.CASCADE, related_name="series", db_index=False
     )
     area = models.CharField(max_length=8, blank=True)
     version = models.PositiveIntegerField()
     current = models.BooleanField(default=True)
-    retrieval = models.ForeignKey(Retrieval, on_delete=models.PROTECT, related_name="series")
-    points = models.JSONField()
+    retrieval = models.ForeignKey(
+        Retrieval, on_delete=models.PROTECT, related_name="series", db_index=False
+    )
+    periods = models.TextField()
+    values = models.JSONField()
     flags = models.JSONField(default=dict)
     carried = models.JSONField(default=dict)
 

@@ -7,13 +7,14 @@ that may be added up and only where every municipality has a number.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from trygt import clock
 from trygt.figures.computing import Held, Read, compute
 from trygt.figures.definition import Indicator, Library, library
-from trygt.figures.kept import Place
+from trygt.figures.kept import Place, points_of
 from trygt.figures.models import Reading, Series
 from trygt.places.models import Community, CommunityKind
 
@@ -97,10 +98,13 @@ def shelves_of(keys: Iterable[str], summed: frozenset[str]) -> dict[Place, dict[
     """The current series by place, sums of municipalities among them. Two queries."""
     shelves = defaultdict[Place, dict[str, Held]](dict)
     rows = Series.objects.filter(key__in=set(keys), current=True)
-    columns = ("key", "community_id", "area", "points", "flags", "retrieval_id", "carried")
-    for key, community, area, points, flags, retrieval, carried in rows.values_list(*columns):
+    columns: Any = rows.values_list(
+        *("key", "community_id", "area", "periods", "values"),
+        *("flags", "retrieval_id", "carried"),
+    )
+    for key, community, area, periods, values, flags, retrieval, carried in columns:
         origin = frozenset({retrieval, *carried.values()})
-        shelves[community, area][key] = Held(points, flags, origin)
+        shelves[community, area][key] = Held(points_of(periods, values), flags, origin)
     country = Country.today()
     for key in summed.intersection(keys):
         for parent, members in country.counties.items():

@@ -1,9 +1,9 @@
 """Taking in what a source answered: new versions of the series that changed, and nothing lost."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self, cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,8 +13,8 @@ from trygt import clock
 from trygt.figures.cells import matching
 from trygt.figures.definition import SeriesDefinition, TableDefinition
 from trygt.figures.flags import Flag
-from trygt.figures.kept import Kept, Place, Version
-from trygt.figures.models import Outcome, Retrieval, Series
+from trygt.figures.kept import Kept, Next, Place, Values, Version, points_of, write
+from trygt.figures.models import Outcome, Retrieval
 from trygt.figures.placing import Placing
 from trygt.figures.sources import checks, fhi, ssb
 from trygt.figures.sources.asking import Fetched
@@ -25,34 +25,49 @@ from trygt.places.models import PlaceFact
 ADAPTERS = {"ssb": ssb, "fhi": fhi}
 NAMES = {"ssb": "SSB", "fhi": "FHI", "places": "SSB"}
 """What people call the sources."""
-BATCH = 2000
 MOST_FAULTS = 200
 
 
-@dataclass
+@dataclass(slots=True)
 class Arrived:
-    """What one answer brings for one series of one place. `code` is the place's as the source writes it."""
+    """What one answer brings for one series of one place: a number for each period, or a flag.
 
-    values: dict[str, float] = field(default_factory=dict)
+    `periods` stand with a space between; `code` is the place's as the source writes it.
+    """
+
+    periods: str
+    values: list[float | None]
     flags: dict[str, str] = field(default_factory=dict)
     code: str = ""
+
+    @classmethod
+    def of_points(cls, points: Mapping[str, float], flags: Mapping[str, str] | None = None) -> Self:
+        """From numbers by period."""
+        periods = sorted({*points, *(flags or {})})
+        return cls(" ".join(periods), [points.get(one) for one in periods], dict(flags or {}))
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The numbers by period."""
+        return points_of(self.periods, self.values)
 
     def add(self, other: "Arrived", *, additive: bool) -> bool:
         """Join what else belongs here; False where two numbers clash that may not be added up.
 
         A number that is not there makes the sum not there.
         """
-        clash = self.values.keys() & other.values.keys()
+        mine, more = self.points, other.points
+        clash = mine.keys() & more.keys()
         if clash and not additive:
             return False
-        for period, value in other.values.items():
-            if period in clash:
-                self.values[period] += value
-            elif period not in self.flags:
-                self.values[period] = value
-        for period, flag in other.flags.items():
-            self.values.pop(period, None)
-            self.flags[period] = flag
+        flags = self.flags | other.flags
+        points = {
+            period: mine.get(period, 0) + more.get(period, 0)
+            for period in mine.keys() | more.keys()
+            if period not in flags
+        }
+        joined = Arrived.of_points(points, flags)
+        self.periods, self.values, self.flags = joined.periods, joined.values, joined.flags
         return True
 
 
@@ -145,15 +160,13 @@ def keep(
         for period, fault in (doubts(key, arrived, before) if doubts else {}).items():
             told.append(str(fault))
             if fault.severe:
-                del arrived.values[period]
+                arrived.values[arrived.periods.split().index(period)] = None
                 arrived.flags[period] = Flag.MISSING
-        row = _next(key, place, arrived, before, retrieval)
+        row = _next(key, place, arrived, before)
         if row is not None:
             rows.append(row)
             ended += [before.pk] if before else []
-    for start in range(0, len(ended), 500):
-        Series.objects.filter(pk__in=ended[start : start + 500]).update(current=False)
-    Series.objects.bulk_create(rows, batch_size=BATCH)
+    write(rows, retrieval.pk, ended)
     retrieval.outcome = Outcome.TAKEN if rows else Outcome.UNCHANGED
     retrieval.faults = told[:MOST_FAULTS]
     retrieval.save(update_fields=["outcome", "faults"])
@@ -162,53 +175,46 @@ def keep(
 
 def take_in_places() -> list[Retrieval]:
     """Take in the population and area that came with the list of communities, a retrieval for each credit."""
-    facts: dict[tuple[str, str, str], dict[tuple[str, Place], Arrived]] = {}
+    facts: dict[tuple[str, str, str], dict[tuple[str, Place], dict[str, float]]] = {}
     for fact in PlaceFact.objects.all():
         news = facts.setdefault((fact.source, fact.attribution, fact.url), {})
-        there = news.setdefault((fact.kind, (fact.community_id, "")), Arrived())
-        there.values[str(fact.year)] = float(fact.value)
+        there = news.setdefault((fact.kind, (fact.community_id, "")), {})
+        there[str(fact.year)] = float(fact.value)
     made = []
     for (source, attribution, url), news in sorted(facts.items()):
+        retrieval = Retrieval(
+            source="places",
+            table=f"places-{source}"[:60],
+            title=source,
+            attribution=attribution,
+            page=url,
+            retrieved_at=clock.now(),
+        )
         with transaction.atomic():
             made.append(
-                keep(
-                    Retrieval(
-                        source="places",
-                        table=f"places-{source}"[:60],
-                        title=source,
-                        attribution=attribution,
-                        page=url,
-                        retrieved_at=clock.now(),
-                    ),
-                    news,
-                )
+                keep(retrieval, {key: Arrived.of_points(points) for key, points in news.items()})
             )
     return made
 
 
-def _next(
-    key: str, place: Place, arrived: Arrived, before: Version | None, retrieval: Retrieval
-) -> Series | None:
+def _next(key: str, place: Place, arrived: Arrived, before: Version | None) -> Next | None:
     """The next version of a series, or None where nothing changed."""
-    points, flags, carried = arrived.values, arrived.flags, {}
-    if before is not None:
-        for period, value in before.points.items():
-            if period not in points and flags.get(period) != Flag.SUPPRESSED:
-                flags.pop(period, None)
-                points[period] = value
-                carried[period] = before.carried.get(period, before.retrieval)
-        if points == before.points and flags == before.flags:
-            return None
-    return Series(
-        key=key,
-        community_id=place[0],
-        area=place[1],
-        version=before.number + 1 if before else 1,
-        retrieval=retrieval,
-        points=points,
-        flags=flags,
-        carried=carried,
-    )
+    if before is None:
+        return Next(key, place, 1, arrived.periods, arrived.values, arrived.flags, {})
+    same = (before.periods, before.values, before.flags)
+    if (arrived.periods, arrived.values, arrived.flags) == same:
+        return None
+    points, flags, carried = arrived.points, dict(arrived.flags), dict[str, int]()
+    old = before.points
+    for period, value in old.items():
+        if period not in points and flags.get(period) != Flag.SUPPRESSED:
+            flags.pop(period, None)
+            points[period] = value
+            carried[period] = before.carried.get(period, before.retrieval)
+    if points == old and flags == before.flags:
+        return None
+    whole = Arrived.of_points(points, flags)
+    return Next(key, place, before.number + 1, whole.periods, whole.values, flags, carried)
 
 
 class _Sorting:
@@ -236,6 +242,8 @@ class _Sorting:
 
     def doubts(self, key: str, arrived: Arrived, before: Version | None) -> Mapping[str, Fault]:
         """What cannot be believed of one series."""
+        if before is None and _calm(arrived.values):
+            return {}
         about = checks.Series(
             NAMES[self.definition.source],
             self.definition.table,
@@ -243,7 +251,7 @@ class _Sorting:
             self.series[key].kind,
             self.time,
         )
-        return check_run(about, arrived.values, before.points if before else None)
+        return check_run(about, arrived.points, before.points if before else None)
 
     def done(self) -> tuple[News, list[str]]:
         """What came, and what is wrong with it."""
@@ -255,10 +263,11 @@ class _Sorting:
         at = others.index(geo)
         wanted = _Wanted(others[:at] + others[at + 1 :], self.series.values())
         by_code: dict[tuple[str, str], Arrived] = {}
+        periods = " ".join(time.codes)
         for run in self.table.runs():
             code = run.codes[at]
             for key in wanted.by(run.codes[:at] + run.codes[at + 1 :]):
-                self._join(by_code, (key, code), _arrived(time.codes, run, code))
+                self._join(by_code, (key, code), _arrived(periods, time.codes, run, code))
         news: dict[tuple[str, Place], Arrived] = {}
         for (key, code), arrived in by_code.items():
             place = self.placing.of(code)
@@ -279,17 +288,24 @@ class _Sorting:
             self.faults.append(sentence % {**values, "one": there.code, "other": arrived.code})
 
 
-def _arrived(periods: tuple[str, ...], run: Run, code: str) -> Arrived:
+def _arrived(periods: str, codes: tuple[str, ...], run: Run, code: str) -> Arrived:
     if run.flags is None:
-        return Arrived(dict(zip(periods, run.values, strict=True)), {}, code)  # type: ignore[arg-type]
-    there = zip(periods, run.values, run.flags, strict=True)
-    arrived = Arrived(code=code)
-    for period, value, flag in there:
-        if value is None:
-            arrived.flags[period] = (flag or Flag.MISSING).value
-        else:
-            arrived.values[period] = value
-    return arrived
+        return Arrived(periods, run.values, {}, code)
+    flags = {
+        period: (flag or Flag.MISSING).value
+        for period, value, flag in zip(codes, run.values, run.flags, strict=True)
+        if value is None
+    }
+    return Arrived(periods, run.values, flags, code)
+
+
+def _calm(values: Values) -> bool:
+    """Whether nothing in a new series can be doubted: all there, above zero and close together."""
+    if not values or None in values:
+        return False
+    numbers = cast("Sequence[float]", values)
+    least = min(numbers)
+    return least > 0 and max(numbers) < checks.ABSURD * least
 
 
 class _Wanted:

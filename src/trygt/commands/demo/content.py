@@ -11,8 +11,8 @@ import yaml
 from django.core.files.base import ContentFile
 
 from trygt import clock
-from trygt.files.acts import take_in
 from trygt.figures.queries import indicator_of
+from trygt.files.acts import take_in
 from trygt.people.models import Person
 from trygt.schemes.definition import (
     DateQuestion,

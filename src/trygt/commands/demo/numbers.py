@@ -66,22 +66,16 @@ def _series(spec: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[tuple
         for key, rate in rules["events_per_100000"].items():
             yearly = rate * own.get(key, 1.0) * spec["inhabitants"] / 100_000
             slope = own.get(f"{key}-change", 0.0)
-            yield (
-                key,
-                Arrived(
-                    {
-                        str(year): _drawn(
-                            yearly * (1 + slope) ** (year - newest + YEARS), spec["slug"], key, year
-                        )
-                        for year in range(newest - YEARS, newest)
-                    }
-                ),
-            )
+            counts = {
+                str(year): _drawn(yearly * (1 + slope) ** n, spec["slug"], key, year)
+                for n, year in enumerate(range(newest - YEARS, newest))
+            }
+            yield key, Arrived.of_points(counts)
     for key, rate in rules["three_year_rates"].items():
         yield key, _windows(key, rate * own.get(key, 1.0), spec, newest, own)
     for key, share in rules["per_cent"].items():
         value = share * (1 + (draw(spec["slug"], key) % 21 - 10) / 100)
-        yield key, Arrived({str(newest - 1): round(value, 1)})
+        yield key, Arrived.of_points({str(newest - 1): round(value, 1)})
 
 
 def _people(
@@ -90,7 +84,7 @@ def _people(
     """Population by sex and age, and the groups the indicators use, year by year."""
     bands = [Between(least=a, most=b) for a, b in SPANS["five-year"]]
     groups = {key: rules["groups"][key] for key in rules["groups"]}
-    found: dict[str, Arrived] = {"population": Arrived()}
+    found: dict[str, dict[str, float]] = {"population": {}}
     for year in range(newest - YEARS, newest + 1):
         size = spec["inhabitants"] * (1 + rules["growth"]) ** (year - newest)
         total = 0
@@ -98,30 +92,31 @@ def _people(
             for sex in ("1", "2"):
                 tilt = 1 + (0.25 if band.least >= 80 else 0.0) * (1 if sex == "2" else -1)
                 count = round(size * share / 200 * tilt)
-                found.setdefault(f"people-{sex}-{band.word}", Arrived()).values[str(year)] = count
+                found.setdefault(f"people-{sex}-{band.word}", {})[str(year)] = count
                 total += count
                 for key, (least, most) in groups.items():
                     if least <= band.least <= most:
-                        there = found.setdefault(key, Arrived()).values
+                        there = found.setdefault(key, {})
                         there[str(year)] = there.get(str(year), 0) + count
-        found["population"].values[str(year)] = total
-    yield from found.items()
+        found["population"][str(year)] = total
+    for key, points in found.items():
+        yield key, Arrived.of_points(points)
 
 
 def _windows(
     key: str, rate: float, spec: Mapping[str, Any], newest: int, own: Mapping[str, Any]
 ) -> Arrived:
     """Three-year means, shielded where the place is small."""
-    arrived = Arrived()
+    points, flags = dict[str, float](), dict[str, str]()
     for last in range(newest - YEARS + 2, newest - 1):
         period = f"{last - 2}_{last}"
         if spec["inhabitants"] < own.get("shielded-under", 5000) and key != "injuries-hospital":
-            arrived.flags[period] = Flag.SUPPRESSED
+            flags[period] = Flag.SUPPRESSED
             continue
         near = 1 + (draw(spec["slug"], key, last) % 9 - 4) / 100
         change = (1 + own.get(f"{key}-change", 0.0)) ** (last - newest)
-        arrived.values[period] = round(rate * near * change, 1)
-    return arrived
+        points[period] = round(rate * near * change, 1)
+    return Arrived.of_points(points, flags)
 
 
 def _drawn(mean: float, *about: object) -> int:

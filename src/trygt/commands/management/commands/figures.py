@@ -54,7 +54,9 @@ class Command(BaseCommand):
     def _load(self, options: dict[str, Any]) -> None:
         tables = [_table(key) for key in options["tables"]] or list(library().tables)
         load_places()
-        bar = _Bar(self.stdout.write, sum(1 if t.source == "fhi" else len(t.levels) for t in tables))
+        bar = _Bar(
+            self.stdout.write, sum(1 if t.source == "fhi" else len(t.levels) for t in tables)
+        )
         try:
             steps = load(_fetch(options), tables, again=options["again"], tell=bar.step)
         except SourceFailed as failed:
@@ -73,7 +75,9 @@ def _table(key: str) -> TableDefinition:
         if table.key == key:
             return table
     known = ", ".join(table.key for table in library().tables)
-    raise CommandError(_("There is no table %(key)s; there are %(known)s.") % {"key": key, "known": known})
+    raise CommandError(
+        _("There is no table %(key)s; there are %(known)s.") % {"key": key, "known": known}
+    )
 
 
 def _fetch(options: dict[str, Any]) -> Fetch:
