@@ -231,7 +231,7 @@ def test_hidden_zeros_count_as_small():
     assert show_series(series(0, 0, 0), 3, 5, show_zeros=False) is Shape.NOTHING
 
 
-@fewer
+@fewest
 @given(st.lists(st.integers(0, 9), min_size=3, max_size=9), st.integers(2, 3))
 def test_rolling_sums_that_are_shown_leave_every_year_open(values, window):
     if show_series(series(*values), window, 4) is not Shape.ROLLING:
