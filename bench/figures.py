@@ -16,7 +16,7 @@ from django.db import transaction
 
 from trygt import clock
 from trygt.figures.definition import Library, SeriesDefinition, TableDefinition, library
-from trygt.figures.models import Reading, Series
+from trygt.figures.models import Reading
 from trygt.figures.readings import make
 from trygt.figures.sources import jsonstat
 from trygt.figures.sources.asking import Fetched

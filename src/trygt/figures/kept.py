@@ -1,109 +1,138 @@
-"""The current versions of series as rows light enough to compare and write fifty thousand at once.
+"""What is kept of a table about a place, and how a newer answer is laid upon it."""
 
-The ORM's objects cost ten times what is written; an answer of a million cells is written here in
-plain SQL that both databases understand. Nothing else in Trygt writes so much.
-"""
-
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Self
+from dataclasses import dataclass, field
+from typing import Self
 
-from django.db import connection
-
-from trygt.figures.models import Series
+from trygt.figures.flags import Flag
+from trygt.figures.models import Sheet
 
 Place = tuple[int | None, str]
 """A community's id and "", or None and the code of an area."""
 
-Values = Sequence[float | None]
+Values = list[float | None]
 """A number for each period; None where a flag says why."""
 
 
-class Version(NamedTuple):
-    """What a series of one place holds now."""
+@dataclass(slots=True)
+class Arrived:
+    """What one answer brings for one series of one place. `code` is the place's as the source writes it."""
 
-    pk: int
-    number: int
-    retrieval: int
-    periods: str
+    periods: tuple[str, ...]
     values: Values
-    flags: dict[str, str]
-    carried: dict[str, int]
+    flags: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
+
+    @classmethod
+    def of_points(cls, points: Mapping[str, float], flags: Mapping[str, str] | None = None) -> Self:
+        """From numbers by period."""
+        periods = tuple(sorted({*points, *(flags or {})}))
+        return cls(periods, [points.get(one) for one in periods], flags or {})
 
     @property
     def points(self) -> dict[str, float]:
         """The numbers by period."""
-        return points_of(self.periods, self.values)
+        there = zip(self.periods, self.values, strict=True)
+        return {period: value for period, value in there if value is not None}
+
+    def joined(self, other: "Arrived", *, additive: bool) -> "Arrived | None":
+        """With what else belongs here; None where two numbers clash that may not be added up.
+
+        A number that is not there makes the sum not there.
+        """
+        mine, more = self.points, other.points
+        if mine.keys() & more.keys() and not additive:
+            return None
+        flags = {**self.flags, **other.flags}
+        points = {
+            period: mine.get(period, 0) + more.get(period, 0)
+            for period in mine.keys() | more.keys()
+            if period not in flags
+        }
+        return Arrived.of_points(points, flags)
+
+    def without(self, periods: Iterable[str]) -> "Arrived":
+        """Without the numbers of some periods, which count as missing."""
+        gone = set(periods)
+        points = {period: value for period, value in self.points.items() if period not in gone}
+        return Arrived.of_points(points, {**self.flags, **dict.fromkeys(gone, Flag.MISSING.value)})
 
 
-class Next(NamedTuple):
-    """The next version of a series of one place."""
-
-    key: str
-    place: Place
-    number: int
-    periods: str
-    values: Values
-    flags: Mapping[str, str]
-    carried: Mapping[str, int]
+def series_of(sheet: Sheet) -> dict[str, Arrived]:
+    """The series of a sheet by key."""
+    periods = tuple(sheet.periods)
+    return {
+        key: Arrived(periods, values, sheet.flags.get(key, {}))
+        for key, values in sheet.values.items()
+    }
 
 
-def points_of(periods: str, values: Values) -> dict[str, float]:
-    """Numbers by period, from what a series keeps; periods stand with a space between."""
-    there = zip(periods.split(), values, strict=True)
-    return {period: value for period, value in there if value is not None}
+def current(table: str) -> dict[Place, Sheet]:
+    """The sheets of a table that hold now, by place. One query."""
+    rows = Sheet.objects.filter(table=table, current=True)
+    return {(sheet.community_id, sheet.area): sheet for sheet in rows}
 
 
-class Kept:
-    """Current versions by key and place."""
+def follow(
+    before: Sheet | None, table: str, place: Place, news: Mapping[str, Arrived], retrieval: int
+) -> Sheet | None:
+    """The next version of a sheet (not saved), or None where nothing changed.
 
-    def __init__(self, found: dict[tuple[str, Place], Version]) -> None:
-        self.found = found
-
-    @classmethod
-    def of_keys(cls, keys: Iterable[str]) -> Self:
-        """Those of some keys. One query."""
-        rows: Any = Series.objects.filter(key__in=set(keys), current=True).values_list(
-            *("key", "community_id", "area", "pk", "version", "retrieval_id"),
-            *("periods", "values", "flags", "carried"),
-        )
-        return cls(
-            {(key, (community, area)): Version(*rest) for key, community, area, *rest in rows}
-        )
-
-    def get(self, key: str, place: Place) -> Version | None:
-        """The current version, if there is one."""
-        return self.found.get((key, place))
-
-
-_COLUMNS = (
-    *("key", "community_id", "area", "version", "current"),
-    *("retrieval_id", "periods", "values", "flags", "carried"),
-)
-_INSERT = "INSERT INTO {table} ({columns}) VALUES ({places})"
-AT_ONCE = 500
-
-
-def write(rows: Iterable[Next], retrieval: int, ended: Sequence[int]) -> None:
-    """Write new versions, and end those they follow. Call inside a transaction."""
-    for start in range(0, len(ended), AT_ONCE):
-        Series.objects.filter(pk__in=ended[start : start + AT_ONCE]).update(current=False)
-    sql = _INSERT.format(
-        table=connection.ops.quote_name(Series._meta.db_table),  # noqa: SLF001 - Django documents it
-        columns=", ".join(connection.ops.quote_name(column) for column in _COLUMNS),
-        places=", ".join(["%s"] * len(_COLUMNS)),
+    A period that had a number and has none now keeps it, with the retrieval it came with, unless
+    the source has begun to shield it. A series that did not come stays as it was.
+    """
+    series, carried = dict(news), dict[str, dict[str, int]]()
+    if before is not None:
+        for key, old in series_of(before).items():
+            marks = before.carried.get(key, {})
+            series[key], kept = _laid_upon(old, series.get(key))
+            if kept:
+                carried[key] = {period: marks.get(period, before.retrieval_id) for period in kept}
+    periods = _union(one.periods for one in series.values())
+    values = {key: _along(one, periods) for key, one in series.items()}
+    flags = {key: dict(one.flags) for key, one in series.items() if one.flags}
+    if before is not None and (list(periods), values, flags) == (
+        before.periods,
+        before.values,
+        before.flags,
+    ):
+        return None
+    return Sheet(
+        table=table,
+        community_id=place[0],
+        area=place[1],
+        version=before.version + 1 if before else 1,
+        retrieval_id=retrieval,
+        periods=list(periods),
+        values=values,
+        flags=flags,
+        carried=carried,
     )
-    written = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            sql,
-            [
-                (
-                    *(row.key, *row.place, row.number, True, retrieval, row.periods),
-                    written(row.values),
-                    written(row.flags) if row.flags else "{}",
-                    written(row.carried) if row.carried else "{}",
-                )
-                for row in rows
-            ],
-        )
+
+
+def _laid_upon(old: Arrived, new: Arrived | None) -> tuple[Arrived, list[str]]:
+    """The new over the old, and the periods that stay from before."""
+    before = old.points
+    if new is None:
+        return old, list(before)
+    points, flags, kept = new.points, dict(new.flags), []
+    for period, value in before.items():
+        if period not in points and flags.get(period) != Flag.SUPPRESSED:
+            flags.pop(period, None)
+            points[period] = value
+            kept.append(period)
+    return Arrived.of_points(points, flags), kept
+
+
+def _union(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    different = set(several)
+    if len(different) == 1:
+        return different.pop()
+    return tuple(sorted({period for periods in different for period in periods}))
+
+
+def _along(series: Arrived, periods: Sequence[str]) -> Values:
+    if series.periods == periods:
+        return series.values
+    points = series.points
+    return [points.get(period) for period in periods]

@@ -1,6 +1,6 @@
 """What was fetched, kept in versions with where it came from, and what was made of it.
 
-A number never changes once it is kept: a newer answer makes a new version of its series.
+A number never changes once it is kept: a newer answer makes a new version of its sheet.
 """
 
 from typing import Any
@@ -54,51 +54,49 @@ class Retrieval(models.Model):
         return f"{self.table} {self.level} {self.retrieved_at:%Y-%m-%d}"
 
 
-class Series(models.Model):
-    """One series of one place in one version: a number for each period, or a flag why there is none.
+class Sheet(models.Model):
+    """What one table says of one place, in one version: its series, a number for each period.
 
     `area` names what is no community: "0" the country, "EKG05" a group of municipalities.
-    `carried` says of periods kept from an earlier version which retrieval they came with.
+    `values` holds for each series a number per period or NULL, `flags` by period why there is none,
+    `carried` which retrieval a period came with that was kept from an earlier version.
     """
 
-    key = models.CharField(max_length=60)
-    # What is asked for is found by key; an index on each reference would double the cost of writing.
+    table = models.CharField(max_length=60)
     community = models.ForeignKey(
-        Community, null=True, on_delete=models.CASCADE, related_name="series", db_index=False
+        Community, null=True, on_delete=models.CASCADE, related_name="sheets"
     )
     area = models.CharField(max_length=8, blank=True)
     version = models.PositiveIntegerField()
     current = models.BooleanField(default=True)
-    retrieval = models.ForeignKey(
-        Retrieval, on_delete=models.PROTECT, related_name="series", db_index=False
-    )
-    periods = models.TextField()
+    retrieval = models.ForeignKey(Retrieval, on_delete=models.PROTECT, related_name="sheets")
+    periods = models.JSONField()
     values = models.JSONField()
     flags = models.JSONField(default=dict)
     carried = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = _("series")
+        verbose_name = _("sheet of figures")
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "community"],
+                fields=["table", "community"],
                 condition=Q(current=True, community__isnull=False),
                 name="figures_one_current_of_community",
             ),
             models.UniqueConstraint(
-                fields=["key", "area"],
+                fields=["table", "area"],
                 condition=Q(current=True, community__isnull=True),
                 name="figures_one_current_of_area",
             ),
             models.CheckConstraint(
                 condition=(Q(community__isnull=True) & ~Q(area=""))
                 | Q(community__isnull=False, area=""),
-                name="figures_series_of_one_place",
+                name="figures_sheet_of_one_place",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} {self.community_id or self.area} ({self.version})"
+        return f"{self.table} {self.community_id or self.area} ({self.version})"
 
 
 class Reading(models.Model):

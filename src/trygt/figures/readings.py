@@ -7,15 +7,14 @@ that may be added up and only where every municipality has a number.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from trygt import clock
 from trygt.figures.computing import Held, Read, compute
 from trygt.figures.definition import Indicator, Library, library
-from trygt.figures.kept import Place, points_of
-from trygt.figures.models import Reading, Series
+from trygt.figures.kept import Place
+from trygt.figures.models import Reading, Sheet
 from trygt.places.models import Community, CommunityKind
 
 COUNTRY: Place = (None, "0")
@@ -95,23 +94,41 @@ def additive(lib: Library) -> frozenset[str]:
 
 
 def shelves_of(keys: Iterable[str], summed: frozenset[str]) -> dict[Place, dict[str, Held]]:
-    """The current series by place, sums of municipalities among them. Two queries."""
+    """The series that hold now by place, sums of municipalities among them. Two queries."""
+    wanted = set(keys)
     shelves = defaultdict[Place, dict[str, Held]](dict)
-    rows = Series.objects.filter(key__in=set(keys), current=True)
-    columns: Any = rows.values_list(
-        *("key", "community_id", "area", "periods", "values"),
-        *("flags", "retrieval_id", "carried"),
-    )
-    for key, community, area, periods, values, flags, retrieval, carried in columns:
-        origin = frozenset({retrieval, *carried.values()})
-        shelves[community, area][key] = Held(points_of(periods, values), flags, origin)
+    rows = Sheet.objects.filter(current=True).order_by("retrieval__retrieved_at", "pk")
+    for sheet in rows:
+        shelf = shelves[sheet.community_id, sheet.area]
+        for key in wanted.intersection(sheet.values):
+            held = _held(sheet, key)
+            shelf[key] = _over(shelf[key], held) if key in shelf else held
     country = Country.today()
-    for key in summed.intersection(keys):
+    for key in summed & wanted:
         for parent, members in country.counties.items():
             place: Place = (parent, "") if parent else COUNTRY
             if key not in shelves.get(place, {}) and (total := _total(key, members, shelves)):
                 shelves[place][key] = total
     return dict(shelves)
+
+
+def _held(sheet: Sheet, key: str) -> Held:
+    carried = sheet.carried.get(key, {})
+    points = {
+        period: value
+        for period, value in zip(sheet.periods, sheet.values[key], strict=True)
+        if value is not None
+    }
+    origin = frozenset({sheet.retrieval_id, *carried.values()})
+    return Held(points, sheet.flags.get(key, {}), origin)
+
+
+def _over(older: Held, newer: Held) -> Held:
+    """Where two tables hold the same series, the newer answer counts, period by period."""
+    flags = {**older.flags, **newer.flags}
+    points = {p: v for p, v in older.points.items() if p not in newer.flags} | dict(newer.points)
+    kept = {period: flag for period, flag in flags.items() if period not in points}
+    return Held(points, kept, older.retrievals | newer.retrievals)
 
 
 def _total(

@@ -1,9 +1,8 @@
-"""Taking in what a source answered: new versions of the series that changed, and nothing lost."""
+"""Taking in what a source answered: new versions of the sheets that changed, and nothing lost."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,8 +12,8 @@ from trygt import clock
 from trygt.figures.cells import matching
 from trygt.figures.definition import SeriesDefinition, TableDefinition
 from trygt.figures.flags import Flag
-from trygt.figures.kept import Kept, Next, Place, Values, Version, points_of, write
-from trygt.figures.models import Outcome, Retrieval
+from trygt.figures.kept import Arrived, Place, Values, current, follow, series_of
+from trygt.figures.models import Outcome, Retrieval, Sheet
 from trygt.figures.placing import Placing
 from trygt.figures.sources import checks, fhi, ssb
 from trygt.figures.sources.asking import Fetched
@@ -28,55 +27,12 @@ NAMES = {"ssb": "SSB", "fhi": "FHI", "places": "SSB"}
 MOST_FAULTS = 200
 
 
-@dataclass(slots=True)
-class Arrived:
-    """What one answer brings for one series of one place: a number for each period, or a flag.
-
-    `periods` stand with a space between; `code` is the place's as the source writes it.
-    """
-
-    periods: str
-    values: list[float | None]
-    flags: dict[str, str] = field(default_factory=dict)
-    code: str = ""
-
-    @classmethod
-    def of_points(cls, points: Mapping[str, float], flags: Mapping[str, str] | None = None) -> Self:
-        """From numbers by period."""
-        periods = sorted({*points, *(flags or {})})
-        return cls(" ".join(periods), [points.get(one) for one in periods], dict(flags or {}))
-
-    @property
-    def points(self) -> dict[str, float]:
-        """The numbers by period."""
-        return points_of(self.periods, self.values)
-
-    def add(self, other: "Arrived", *, additive: bool) -> bool:
-        """Join what else belongs here; False where two numbers clash that may not be added up.
-
-        A number that is not there makes the sum not there.
-        """
-        mine, more = self.points, other.points
-        clash = mine.keys() & more.keys()
-        if clash and not additive:
-            return False
-        flags = self.flags | other.flags
-        points = {
-            period: mine.get(period, 0) + more.get(period, 0)
-            for period in mine.keys() | more.keys()
-            if period not in flags
-        }
-        joined = Arrived.of_points(points, flags)
-        self.periods, self.values, self.flags = joined.periods, joined.values, joined.flags
-        return True
-
-
-News = Mapping[tuple[str, Place], Arrived]
-"""What came, by series and place."""
+News = Mapping[Place, dict[str, Arrived]]
+"""What came, by place and series."""
 
 
 def take_in(definition: TableDefinition, fetched: Fetched) -> Retrieval:
-    """Keep what one answer brought: a new version of every series that changed, none of the others.
+    """Keep what one answer brought: a new version of every sheet that changed, none of the others.
 
     What does not hold water is left out and named in the retrieval's faults; there the last good
     figure stays. All or nothing.
@@ -139,34 +95,34 @@ def _updated_before(definition: TableDefinition, level: str) -> datetime | None:
     return rows.aggregate(newest=Max("updated"))["newest"]
 
 
-Doubts = Callable[[str, Arrived, Version | None], Mapping[str, Fault]]
-"""What cannot be believed of a series, by period."""
+Doubts = Callable[[str, Arrived, Arrived | None], Mapping[str, Fault]]
+"""What cannot be believed of a series, by period, given the series as it was."""
 
 
 def keep(
     retrieval: Retrieval, news: News, faults: Iterable[str] = (), doubts: Doubts | None = None
 ) -> Retrieval:
-    """Save a retrieval (not saved yet) with the series it brings. Call inside a transaction.
-
-    A period that had a number and has none now keeps it, with the retrieval it came with, unless the
-    source has begun to shield it.
-    """
+    """Save a retrieval (not saved yet) with what it brings. Call inside a transaction."""
     retrieval.noted_at, retrieval.outcome = clock.now(), Outcome.UNCHANGED
     retrieval.save()
-    kept, told = Kept.of_keys({key for key, _place in news}), list(faults)
+    kept, told = current(retrieval.table), list(faults)
     rows, ended = [], []
-    for (key, place), arrived in news.items():
-        before = kept.get(key, place)
-        for period, fault in (doubts(key, arrived, before) if doubts else {}).items():
-            told.append(str(fault))
-            if fault.severe:
-                arrived.values[arrived.periods.split().index(period)] = None
-                arrived.flags[period] = Flag.MISSING
-        row = _next(key, place, arrived, before)
+    for place, series in news.items():
+        before = kept.get(place)
+        if doubts:
+            old = series_of(before) if before else {}
+            for key, arrived in series.items():
+                found = doubts(key, arrived, old.get(key))
+                if found:
+                    told += map(str, found.values())
+                    bad = [period for period, fault in found.items() if fault.severe]
+                    series[key] = arrived.without(bad) if bad else arrived
+        row = follow(before, retrieval.table, place, series, retrieval.pk)
         if row is not None:
             rows.append(row)
             ended += [before.pk] if before else []
-    write(rows, retrieval.pk, ended)
+    Sheet.objects.filter(pk__in=ended).update(current=False)
+    Sheet.objects.bulk_create(rows)
     retrieval.outcome = Outcome.TAKEN if rows else Outcome.UNCHANGED
     retrieval.faults = told[:MOST_FAULTS]
     retrieval.save(update_fields=["outcome", "faults"])
@@ -175,11 +131,11 @@ def keep(
 
 def take_in_places() -> list[Retrieval]:
     """Take in the population and area that came with the list of communities, a retrieval for each credit."""
-    facts: dict[tuple[str, str, str], dict[tuple[str, Place], dict[str, float]]] = {}
+    facts: dict[tuple[str, str, str], dict[Place, dict[str, dict[str, float]]]] = {}
     for fact in PlaceFact.objects.all():
         news = facts.setdefault((fact.source, fact.attribution, fact.url), {})
-        there = news.setdefault((fact.kind, (fact.community_id, "")), {})
-        there[str(fact.year)] = float(fact.value)
+        series = news.setdefault((fact.community_id, ""), {}).setdefault(fact.kind, {})
+        series[str(fact.year)] = float(fact.value)
     made = []
     for (source, attribution, url), news in sorted(facts.items()):
         retrieval = Retrieval(
@@ -190,31 +146,13 @@ def take_in_places() -> list[Retrieval]:
             page=url,
             retrieved_at=clock.now(),
         )
+        arrived = {
+            place: {key: Arrived.of_points(points) for key, points in series.items()}
+            for place, series in news.items()
+        }
         with transaction.atomic():
-            made.append(
-                keep(retrieval, {key: Arrived.of_points(points) for key, points in news.items()})
-            )
+            made.append(keep(retrieval, arrived))
     return made
-
-
-def _next(key: str, place: Place, arrived: Arrived, before: Version | None) -> Next | None:
-    """The next version of a series, or None where nothing changed."""
-    if before is None:
-        return Next(key, place, 1, arrived.periods, arrived.values, arrived.flags, {})
-    same = (before.periods, before.values, before.flags)
-    if (arrived.periods, arrived.values, arrived.flags) == same:
-        return None
-    points, flags, carried = arrived.points, dict(arrived.flags), dict[str, int]()
-    old = before.points
-    for period, value in old.items():
-        if period not in points and flags.get(period) != Flag.SUPPRESSED:
-            flags.pop(period, None)
-            points[period] = value
-            carried[period] = before.carried.get(period, before.retrieval)
-    if points == old and flags == before.flags:
-        return None
-    whole = Arrived.of_points(points, flags)
-    return Next(key, place, before.number + 1, whole.periods, whole.values, flags, carried)
 
 
 class _Sorting:
@@ -240,7 +178,7 @@ class _Sorting:
             for code in matching(metric, one.where.get(metric.code, metric.codes))
         }
 
-    def doubts(self, key: str, arrived: Arrived, before: Version | None) -> Mapping[str, Fault]:
+    def doubts(self, key: str, arrived: Arrived, before: Arrived | None) -> Mapping[str, Fault]:
         """What cannot be believed of one series."""
         if before is None and _calm(arrived.values):
             return {}
@@ -262,38 +200,46 @@ class _Sorting:
         others = [one for one in self.table.dimensions if one is not time]
         at = others.index(geo)
         wanted = _Wanted(others[:at] + others[at + 1 :], self.series.values())
-        by_code: dict[tuple[str, str], Arrived] = {}
-        periods = " ".join(time.codes)
+        by_code: dict[str, dict[str, Arrived]] = {code: {} for code in geo.codes}
         for run in self.table.runs():
             code = run.codes[at]
             for key in wanted.by(run.codes[:at] + run.codes[at + 1 :]):
-                self._join(by_code, (key, code), _arrived(periods, time.codes, run, code))
-        news: dict[tuple[str, Place], Arrived] = {}
-        for (key, code), arrived in by_code.items():
+                self._join(by_code[code], key, _arrived(time.codes, run, code))
+        news: dict[Place, dict[str, Arrived]] = {}
+        for code, series in by_code.items():
             place = self.placing.of(code)
-            if place is not None:
-                self._join(news, (key, place), arrived)
+            if place is None or not series:
+                continue
+            if place not in news:
+                news[place] = series
+                continue
+            for key, arrived in series.items():
+                self._join(news[place], key, arrived)
         self.placing.keep()
         return news, [*dict.fromkeys(self.faults), *self.placing.faults]
 
-    def _join(self, found: dict[Any, Arrived], where: tuple[str, Any], arrived: Arrived) -> None:
-        there = found.get(where)
+    def _join(self, found: dict[str, Arrived], key: str, arrived: Arrived) -> None:
+        there = found.get(key)
         if there is None:
-            found[where] = arrived
-        elif not there.add(arrived, additive=self.series[where[0]].additive):
-            sentence = _(
-                "%(table)s: %(one)s and %(other)s meet in %(series)s, which cannot be added up."
-            )
-            values = {"table": self.definition.key, "series": where[0]}
-            self.faults.append(sentence % {**values, "one": there.code, "other": arrived.code})
+            found[key] = arrived
+            return
+        joined = there.joined(arrived, additive=self.series[key].additive)
+        if joined is not None:
+            found[key] = joined
+            return
+        sentence = _(
+            "%(table)s: %(one)s and %(other)s meet in %(series)s, which cannot be added up."
+        )
+        values = {"table": self.definition.key, "series": key}
+        self.faults.append(sentence % {**values, "one": there.code, "other": arrived.code})
 
 
-def _arrived(periods: str, codes: tuple[str, ...], run: Run, code: str) -> Arrived:
+def _arrived(periods: tuple[str, ...], run: Run, code: str) -> Arrived:
     if run.flags is None:
         return Arrived(periods, run.values, {}, code)
     flags = {
         period: (flag or Flag.MISSING).value
-        for period, value, flag in zip(codes, run.values, run.flags, strict=True)
+        for period, value, flag in zip(periods, run.values, run.flags, strict=True)
         if value is None
     }
     return Arrived(periods, run.values, flags, code)

@@ -11,12 +11,12 @@ from trygt import clock
 from trygt.commands.demo.content import draw, words
 from trygt.figures.definition import SPANS, Between, library
 from trygt.figures.flags import Flag
-from trygt.figures.kept import Place
+from trygt.figures.kept import Arrived, Place
 from trygt.figures.loading import load, load_places
 from trygt.figures.models import Retrieval
 from trygt.figures.readings import make
 from trygt.figures.sources.saved import Saved
-from trygt.figures.taking import Arrived, keep
+from trygt.figures.taking import keep
 from trygt.places.models import Community
 
 FOLDER = Path(__file__).parent / "figures"
@@ -36,11 +36,10 @@ def made_up() -> None:
     if Retrieval.objects.filter(source="demo").exists():
         return
     rules = words("statistics")
-    news: dict[tuple[str, Place], Arrived] = {}
+    news: dict[Place, dict[str, Arrived]] = {}
     for community in Community.objects.filter(fictional=True, dissolved_on=None):
         spec = next(p for p in words("world")["places"] if p["slug"] == community.slug)
-        for key, arrived in _series(spec, rules):
-            news[key, (community.pk, "")] = arrived
+        news[community.pk, ""] = dict(_series(spec, rules))
     credit = words("world")["credit"]
     with transaction.atomic():
         keep(
@@ -53,7 +52,7 @@ def made_up() -> None:
             ),
             news,
         )
-    make({key for key, _place in news})
+    make({key for series in news.values() for key in series})
 
 
 def _series(spec: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[tuple[str, Arrived]]:
