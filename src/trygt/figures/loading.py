@@ -4,19 +4,23 @@ A source that fails costs nothing that was known. What was loaded a short while 
 again, so that a load that was cut off goes on where it stopped.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from trygt import clock
 from trygt.figures.definition import TableDefinition, library
-from trygt.figures.models import Outcome, Retrieval
+from trygt.figures.models import GroupMember, Outcome, Retrieval
 from trygt.figures.readings import make
+from trygt.figures.sources import klass
 from trygt.figures.sources.asking import Fetched, TableQuery
 from trygt.figures.sources.failures import NotSaved, QuietHours, SourceFailed
 from trygt.figures.sources.fetching import Fetch, Request, Response
 from trygt.figures.taking import ADAPTERS, note_failure, take_in, take_in_places
+from trygt.places.models import Code, CommunityKind
 
+GROUP = re.compile(r"\d{1,2}$")
 FRESH = timedelta(hours=12)
 
 
@@ -57,6 +61,42 @@ def load_places() -> int:
     """Take in what came with the list of communities, and make its readings. Returns how many."""
     taken = take_in_places()
     return make({"population", "area"}) if any(r.outcome == Outcome.TAKEN for r in taken) else 0
+
+
+def load_groups(fetch: Fetch, year: int) -> int:
+    """Take in which KOSTRA group each municipality is in this year; says how many it placed.
+
+    Raises SourceFailed; what was known before stays.
+    """
+    pairs = klass.kostra_groups(fetch)
+    numbers = dict(
+        Code.objects.filter(valid_to=None, community__kind=CommunityKind.MUNICIPALITY).values_list(
+            "code", "community_id"
+        )
+    )
+    rows = []
+    for pair in pairs:
+        ends = (
+            (pair.source, pair.target, pair.target_name),
+            (pair.target, pair.source, pair.source_name),
+        )
+        for code, group, name in ends:  # which way the table points has changed before
+            if code in numbers and (found := GROUP.search(group)):
+                rows.append(
+                    GroupMember(
+                        community_id=numbers[code],
+                        group=f"EKG{int(found[0]):02d}",
+                        name=name[:200],
+                        year=year,
+                    )
+                )
+    GroupMember.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["community", "year"],
+        update_fields=["group", "name"],
+    )
+    return len(rows)
 
 
 def _table(fetch: Fetch, table: TableDefinition, *, again: bool) -> Iterator[Step]:

@@ -195,10 +195,24 @@ def reads_of(places: Iterable[Place], keys: Iterable[str]) -> dict[tuple[str, Pl
     }
 
 
-def reads_among(communities: Iterable[int], key: str) -> dict[int, Read]:
-    """One indicator of several communities. One query."""
-    rows = Reading.objects.filter(community__in=list(communities), indicator=key)
-    return {pk: read_from(content) for pk, content in rows.values_list("community_id", "content")}
+def beside(community: Community) -> list[Community]:
+    """The municipalities it is seen beside: those of its county and those it has chosen, itself too. One query."""
+    chosen = Q(pk__in=Compared.objects.filter(community=community).values("other"))
+    own = Q(pk=community.pk)
+    county = Q(parent=community.parent_id) if community.parent_id else own
+    rows = Community.objects.living().filter(chosen | own | county, kind=community.kind)
+    return list(rows.order_by("name"))
+
+
+def reads_among(
+    communities: Iterable[Community], keys: Iterable[str]
+) -> dict[int, dict[str, Read]]:
+    """Some indicators of several communities, by community and indicator. One query."""
+    found: dict[int, dict[str, Read]] = {}
+    rows = Reading.objects.filter(community__in=list(communities), indicator__in=list(keys))
+    for pk, key, content in rows.values_list("community_id", "indicator", "content"):
+        found.setdefault(pk, {})[key] = read_from(content)
+    return found
 
 
 @cache

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from trygt.charts import Drawn, draw
 from trygt.figures import wording
 from trygt.figures.computing import Against, Read
 from trygt.figures.definition import Heading, Indicator, library
 from trygt.figures.periods import words as period_words
-from trygt.figures.queries import Figure, Origin, figures_of
+from trygt.figures.queries import Figure, Origin, beside, figures_of, reads_among
 from trygt.methods.results import Verdict
 from trygt.places import queries as places
 from trygt.places.models import Community
 from trygt.texts import in_language
+from trygt.web.public.figure_charts import FUNNELLED, Neighbour, charts_of
 
 STANDS_OUT = {Verdict.MUCH_HIGHER, Verdict.MUCH_LOWER, Verdict.HIGHER, Verdict.LOWER}
 
@@ -101,6 +103,7 @@ class Group:
     heading: Heading
     rows: tuple[Row, ...]
     gaps: tuple[Row, ...]
+    charts: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,12 @@ class FiguresPage:
         return list(dict.fromkeys(one for row in self.rows for one in row.figure.origins))
 
 
-def figures_page(community: Community) -> FiguresPage:
-    """The figures of a community. Five queries."""
+def figures_page(community: Community, *, drawn: bool = True) -> FiguresPage:
+    """The figures of a community, with its charts if they are to be `drawn`. Seven queries at most."""
     county = community.parent.name if community.parent else ""
-    rows = [Row(figure, community.name, county) for figure in figures_of(community)]
+    figures = figures_of(community)
+    rows = [Row(figure, community.name, county) for figure in figures]
+    pictures = _drawn(figures, community) if drawn else {}
     return FiguresPage(
         community,
         tuple(
@@ -142,10 +147,25 @@ def figures_page(community: Community) -> FiguresPage:
                 heading,
                 tuple(r for r in rows if r.indicator.section == heading.key and r.figure.known),
                 tuple(r for r in rows if r.indicator.section == heading.key and not r.figure.known),
+                tuple(pictures.get(heading.key, ())),
             )
             for heading in library().headings
         ),
     )
+
+
+def _drawn(figures: Sequence[Figure], community: Community) -> dict[str, list[Drawn]]:
+    """The charts by heading. Three queries, however many."""
+    if not any(figure.known for figure in figures):
+        return {}
+    others = beside(community)
+    reads = reads_among(others, FUNNELLED)
+    neighbours = [Neighbour(other, reads.get(other.pk, {})) for other in others]
+    chosen = charts_of(figures, community, neighbours)
+    found: dict[str, list[Drawn]] = {}
+    for (section, _chart), one in zip(chosen, draw([c for _s, c in chosen]), strict=True):
+        found.setdefault(section, []).append(one)
+    return found
 
 
 HEAD = (

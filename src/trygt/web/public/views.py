@@ -92,7 +92,7 @@ def figures_csv(request: HttpRequest, slug: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="figures-{found.slug}.csv"'
     rows = csv.writer(response)
     rows.writerow(HEAD)
-    rows.writerows(table_of(figures_page(found)))
+    rows.writerows(table_of(figures_page(found, drawn=False)))
     return response
 
 
@@ -100,7 +100,9 @@ def figures_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def figures_json(request: HttpRequest, slug: str) -> JsonResponse:
     """The same as JSON, an object for each figure and period."""
     found = get_object_or_404(Community.objects.select_related("parent"), slug=slug)
-    rows = [dict(zip(HEAD, line, strict=True)) for line in table_of(figures_page(found))]
+    rows = [
+        dict(zip(HEAD, line, strict=True)) for line in table_of(figures_page(found, drawn=False))
+    ]
     return JsonResponse({"community": found.name, "figures": rows})
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from trygt import __version__, clock
 from trygt.figures import queries
 from trygt.figures.definition import TableDefinition, library
-from trygt.figures.loading import Step, load, load_places
+from trygt.figures.loading import Step, load, load_groups, load_places
 from trygt.figures.models import Outcome
 from trygt.figures.readings import make
 from trygt.figures.sources.failures import SourceFailed
@@ -38,6 +38,9 @@ class Command(BaseCommand):
         loading.add_argument(
             "--again", action="store_true", help="Also what was loaded in the last twelve hours."
         )
+        groups = verbs.add_parser("groups", help="Fetch KOSTRA groups, to compare with.")
+        groups.add_argument("--from", dest="saved", type=Path, help="A folder of saved answers.")
+        groups.add_argument("--save", type=Path, help="Keep every answer in this folder.")
         verbs.add_parser("make", help="Make every reading anew.")
         verbs.add_parser("waiting", help="Numbers of places that a person must place.")
 
@@ -45,11 +48,20 @@ class Command(BaseCommand):
         """Run the chosen verb. Exit code 1 where a source failed; what was known stays."""
         if options["verb"] == "make":
             self.stdout.write(_("%(count)s readings made") % {"count": make()})
+        elif options["verb"] == "groups":
+            self._groups(options)
         elif options["verb"] == "waiting":
             for row in queries.to_be_placed():
                 self.stdout.write(f"{row.table} {row.code}: {row.sentence}")
         else:
             self._load(options)
+
+    def _groups(self, options: dict[str, Any]) -> None:
+        try:
+            count = load_groups(_fetch(options), clock.today().year)
+        except SourceFailed as failed:
+            raise CommandError(str(failed)) from failed
+        self.stdout.write(_("%(count)s municipalities have their group") % {"count": count})
 
     def _load(self, options: dict[str, Any]) -> None:
         tables = [_table(key) for key in options["tables"]] or list(library().tables)
