@@ -199,7 +199,9 @@ class _Category:
             if not isinstance(code, str):
                 raise self.bad(_("a code is text, and this is not"), code)
         if len(set(index)) != len(index):
-            raise self.bad(_("this code stands twice"), next(c for c in index if index.count(c) > 1))
+            raise self.bad(
+                _("this code stands twice"), next(c for c in index if index.count(c) > 1)
+            )
         return tuple(index)
 
     def by_position(self, index: dict[str, Any]) -> list[str]:
