@@ -11,6 +11,7 @@ from trygt.figures.sources.answers import json_in, list_at, object_at, text_at
 from trygt.figures.sources.failures import BadAnswer
 from trygt.figures.sources.fetching import Fetch, Request, refusal, taken, url_with
 
+NAME = "Brønnøysundregistrene"
 HOST = "https://data.brreg.no"
 BASE = f"{HOST}/enhetsregisteret/api"
 LICENCE = "NLOD 2.0"
@@ -47,7 +48,7 @@ def municipal_units(fetch: Fetch) -> Iterator[Unit]:
 
     Raises SourceFailed.
     """
-    where = _("Brønnøysund, units")
+    where = f"{NAME}, KOMM"
     url = url_with(f"{BASE}/enheter", {"organisasjonsform": "KOMM", "size": "1000"})
     for page in range(MOST_PAGES):
         name = "brreg-municipalities" + (f"-page-{page + 1}" if page else "")
@@ -69,7 +70,7 @@ def municipal_units(fetch: Fetch) -> Iterator[Unit]:
 
 def unit(fetch: Fetch, number: str) -> Unit | None:
     """One unit, deleted ones with the day, or None if there never was one. Raises SourceFailed."""
-    where = _("Brønnøysund, unit %(number)s") % {"number": number}
+    where = f"{NAME}, {number}"
     headers = {"Accept": ACCEPT}
     request = Request(
         "brreg", "GET", f"{BASE}/enheter/{number}", headers=headers, name=f"brreg-{number}"
@@ -91,7 +92,7 @@ def is_organisation_number(value: str) -> bool:
 
 
 def _unit(row: Any, where: str) -> Unit:
-    number = text_at(row, "organisasjonsnummer", where, _("unit"))
+    number = text_at(row, "organisasjonsnummer", where, "enheter")
 
     def text(key: str, owner: Any = row, needed: bool = False) -> str:
         return text_at(owner, key, where, number, needed=needed)

@@ -1,7 +1,7 @@
 """What in a sound answer cannot be true. Pure: told what is expected and what was good before.
 
 `check_table` is asked once for each answer, `check_run` once for each series in it. A severe fault
-means that the value, or the table, is not taken: the last good one stays. Others are told.
+means that the value is not taken, or the whole table: the last good one stays. Others are told.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
 from django.utils.translation import gettext as _
@@ -53,24 +54,24 @@ class Fault:
 
 def check_table(
     where: str,
+    table_id: str,
     table: Table,
     *,
     now: datetime,
     expected: Mapping[str, Collection[str]] | None = None,
     units: Mapping[str, str] | None = None,
     updated_before: datetime | None = None,
-    table_id: str = "",
+    every_period: bool = True,
 ) -> list[Fault]:
     """Faults of a whole answer.
 
     `expected`: dimension → the codes asked for by name (none for those asked for by an expression);
     `units`: code of a metric → the unit it had or should have; `updated_before`: the source's date
-    of what we have. All moments aware.
+    of what we have. All moments aware. `every_period`: the table should have no hole in its time.
     """
-    name = table_id or table.table_id
 
     def fault(cell: str, sentence: str, severe: bool = True) -> Fault:
-        return Fault(where, name, cell, sentence, severe)
+        return Fault(where, table_id, cell, sentence, severe)
 
     faults = []
     if table.updated and table.updated > now + CLOCKS_DIFFER:
@@ -86,90 +87,91 @@ def check_table(
         if dimension is None:
             faults.append(fault(code, _("this dimension is not in the answer")))
             continue
-        severe = dimension != table.geo  # a place less is a gap, another category a mistake
-        for one in sorted(set(wanted) - set(dimension.codes)):
-            faults.append(fault(f"{code} {one}", _("this code is not in the answer"), severe))
-        for one in sorted(set(dimension.codes) - set(wanted)):
-            faults.append(fault(f"{code} {one}", _("this code was not asked for"), severe))
+        severe = dimension is not table.geo  # a place less is a gap, another category a mistake
+        gone = sorted(set(wanted) - set(dimension.codes))
+        strange = sorted(set(dimension.codes) - set(wanted))
+        absent, extra = _("this code is not in the answer"), _("this code was not asked for")
+        faults += [fault(f"{code} {one}", absent, severe) for one in gone]
+        faults += [fault(f"{code} {one}", extra, severe) for one in strange]
     have = table.metric.units if table.metric else {}
     for one, unit in (units or {}).items():
         if one in have and not _same(have[one].base, unit):
             words = _("the unit is now “%(unit)s”, and was “%(before)s”")
             cell = f"{table.metric.code} {one}" if table.metric else one
             faults.append(fault(cell, words % {"unit": have[one].base, "before": unit}))
+    if table.time and every_period:
+        told = _("this period is missing between others")
+        missing = missing_between(table.time.codes)
+        faults += [fault(f"{table.time.code} {one}", told, severe=False) for one in missing]
     return faults
 
 
+@dataclass(frozen=True)
+class Series:
+    """What is known of a series before its values: where it is from and what they count.
+
+    `cell` names it ("Region K-4003, ContentsCode Personer1"), `time` is the dimension of time.
+    """
+
+    where: str
+    table: str
+    cell: str
+    kind: Kind = Kind.OTHER
+    time: str = "Tid"
+    may_be_negative: bool = False
+
+    def fault(self, period: str, sentence: str, severe: bool) -> Fault:
+        """A fault of the value of one period."""
+        cell = ", ".join(part for part in (self.cell, f"{self.time} {period}") if part)
+        return Fault(self.where, self.table, cell, sentence, severe)
+
+
 def check_run(
-    where: str,
-    table: str,
-    cell: str,
+    series: Series,
     points: Mapping[str, Number | None],
-    *,
-    kind: Kind = Kind.OTHER,
     before: Mapping[str, Number | None] | None = None,
-    time: str = "Tid",
-    yearly: bool = True,
-    may_be_negative: bool = False,
-) -> dict[str, list[Fault]]:
-    """Faults of one series, by the period they are about; periods without any are not there.
+) -> dict[str, Fault]:
+    """Period → the fault of its value; a period without a fault is not there.
 
     `points`: period → value as it came, None where a flag says why; `before`: what was good last.
-    `cell` names the series ("Region K-4003, ContentsCode Personer1"), `time` the dimension of time.
-    `yearly`: a period missing between two others is told; the gap is the smallest step there is.
     """
-    found: dict[str, list[Fault]] = {}
+    numbers = [value for value in points.values() if value is not None]
+    if series.kind == Kind.OTHER or not numbers:
+        return {}
     good = {period: value for period, value in (before or {}).items() if value is not None}
-
-    def tell(period: str, sentence: str, severe: bool) -> None:
-        place = f"{cell}, {time} {period}" if cell else f"{time} {period}"
-        found.setdefault(period, []).append(Fault(where, table, place, sentence, severe))
-
-    counted = kind in {Kind.COUNT, Kind.POPULATION}
-    usual = _usual(points, good) if counted else None
+    known = [*numbers, *good.values()]
+    if min(known) > 0 and max(known) < ABSURD * min(known):
+        return {}
+    middle = median(known) if len(known) > 2 else None
+    found = {}
     for period, value in points.items():
-        if value is None:
-            continue
-        if value < 0 and counted and not may_be_negative:
-            tell(period, _("a count below zero: %(value)s") % {"value": value}, True)
-        elif value == 0 and kind == Kind.POPULATION:
-            tell(period, _("nobody lives here, it says"), True)
-        elif counted:
-            last, known = _last_good(period, good, usual)
-            if last is not None and _absurd(value, last, kind):
-                words = _("%(value)s is too far from %(last)s to be believed")
-                # Without figures from before we only know what is usual in the series.
-                severe = known or kind == Kind.POPULATION
-                tell(period, words % {"value": value, "last": last}, severe)
-    if yearly:
-        for period in missing_between(list(points)):
-            tell(period, _("this period is missing between others"), False)
+        fault = None if value is None else _fault(series, period, value, good, middle)
+        if fault:
+            found[period] = fault
     return found
 
 
-def _usual(points: Mapping[str, Number | None], good: Mapping[str, Number]) -> Number | None:
-    """The middle of all values above zero, which one or two absurd ones do not move."""
-    values = [
-        value for value in (*points.values(), *good.values()) if value is not None and value > 0
-    ]
-    return median(values) if len(values) > 2 else None
-
-
-def _last_good(
-    period: str, good: Mapping[str, Number], usual: Number | None
-) -> tuple[Number | None, bool]:
-    """What a value is held against, and whether it was good before: the same period's value, the
-    newest before it, or what is usual."""
-    if period in good:
-        return good[period], True
-    earlier = [one for one in good if one < period]
-    return (good[max(earlier)], True) if earlier else (usual, False)
-
-
-def _absurd(value: Number, last: Number, kind: Kind) -> bool:
+def _fault(
+    series: Series, period: str, value: Number, good: Mapping[str, Number], middle: Number | None
+) -> Fault | None:
+    people = series.kind == Kind.POPULATION
+    if value < 0 and not series.may_be_negative:
+        words = _("a count below zero: %(value)s")
+        return series.fault(period, words % {"value": value}, severe=True)
+    if value == 0 and people:
+        return series.fault(period, _("nobody lives here, it says"), severe=True)
+    # The same period's value is the best to hold it against, then the newest before it, then the
+    # middle of the series, which one or two absurd values do not move.
+    earlier = period if period in good else max((one for one in good if one < period), default="")
+    last = good.get(earlier, middle)
+    if last is None:
+        return None
     small, large = sorted((value, last))
-    least = 1 if kind == Kind.POPULATION else LARGE_COUNT
-    return large >= least and small >= 0 and large >= ABSURD * small
+    if small < 0 or large < (1 if people else LARGE_COUNT) or large < ABSURD * small:
+        return None
+    words = _("%(value)s is too far from %(last)s to be believed")
+    # Counts that have no value from before are only told: some series do change that much.
+    return series.fault(period, words % {"value": value, "last": last}, people or earlier != "")
 
 
 _PERIOD = re.compile(r"(\d{4})(?:([MKQ])(\d{1,2}))?(?:[_-](\d{4}))?")
@@ -190,7 +192,7 @@ def missing_between(periods: Sequence[str]) -> list[str]:
         parts = _PARTS.get(found[2], 1)
         read[int(found[1]) * parts + (int(found[3]) - 1 if found[3] else 0)] = found
     numbers = sorted(read)
-    steps = [after - one for one, after in zip(numbers, numbers[1:], strict=False)]
+    steps = [after - one for one, after in pairwise(numbers)]
     if len(steps) < 2:
         return []
     pattern = read[numbers[0]]

@@ -5,6 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 
+def where_of(source: str, table: str) -> str:
+    """Source and table, as a failure names them."""
+    return _("%(source)s, table %(table)s") % {"source": source, "table": table}
+
+
 class SourceFailed(Exception):
     """Nothing can be taken from this answer; what was good before stays.
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from trygt.figures.sources import jsonstat
 from trygt.figures.sources.answers import json_in, list_at, text_at
 from trygt.figures.sources.asking import Codes, Fetched, TableQuery, fits, wanted_codes
-from trygt.figures.sources.failures import BadAnswer
+from trygt.figures.sources.failures import BadAnswer, where_of
 from trygt.figures.sources.fetching import Fetch, Request, taken
 
+NAME = "Folkehelseinstituttet"
 HOST = "https://statistikk-data.fhi.no"
 BASE = f"{HOST}/api/open/v1"
 # Each bank of tables has its own terms, and none of them is confirmed: there is none to show.
@@ -31,11 +32,6 @@ def page_of(bank: str, table_id: str) -> str:
     return f"{BASE}/{bank}/table/{table_id}/metadata"
 
 
-def where_of(bank: str, table_id: str) -> str:
-    """Source and table, as a fault names them."""
-    return _("FHI, table %(table)s") % {"table": f"{bank} {table_id}"}
-
-
 def fetch_table(
     query: TableQuery,
     fetch: Fetch,
@@ -51,7 +47,7 @@ def fetch_table(
     table_id, changed = _look(query, fetch)
     if newer_than and changed and changed <= newer_than:
         return
-    where = where_of(query.bank, table_id)
+    where = where_of(NAME, f"{query.bank} {table_id}")
     offered = _dimensions(query.bank, table_id, fetch, where)
     geo = next((code for code in PLACES if code in offered), "")
     chosen = _choices(query, offered, geo, where)
@@ -95,7 +91,7 @@ def _table(bank: str, table_id: str) -> str:
 
 def _look(query: TableQuery, fetch: Fetch) -> tuple[str, datetime | None]:
     """The id of the table, by its number or else by its title, and when it was last changed."""
-    where = where_of(query.bank, query.table)
+    where = where_of(NAME, f"{query.bank} {query.table}")
     request = Request("fhi", "GET", f"{BASE}/{query.bank}/table", name=f"fhi-{query.bank}-tables")
     answer = {"tables": json_in(taken(fetch, request, where).content, where)}
     changed = {

@@ -116,7 +116,7 @@ def _roles(document: Mapping[str, Any], where: str) -> dict[str, str]:
     """Code of a dimension → its role: as the answer says, or else as the sources name them."""
     said = object_at(document, "role", where, needed=False)
     ids = [one for one in list_at(document, "id", where) if isinstance(one, str)]
-    roles = {}
+    roles: dict[str, str] = {}
     for role, usual in ROLES.items():
         codes = list_at(said, role, where, needed=False)
         if not codes:
@@ -271,7 +271,7 @@ class _Cells:
                 if endless in value:
                     raise self.bad(value.index(endless), _("the number is too large"))
         if str in kinds:
-            self.take_signs_among_values()
+            self.take_signs_among(value)
 
     def by_number(self, members: dict[str, Any], place: str) -> list[Any]:
         """A list from an object with the numbers of cells as keys; None where nothing is said."""
@@ -287,15 +287,15 @@ class _Cells:
             raise self.bad(int(members.key), _("this cell stands twice"))
         return found
 
-    def take_signs_among_values(self) -> None:
+    def take_signs_among(self, value: list[Any]) -> None:
         """Text instead of a number, as long as it can be a sign."""
-        signs = [one if type(one) is str else None for one in self.values]
+        signs = [one if type(one) is str else None for one in value]
         for sign in {sign for sign in signs if sign}:
             known = sign in SIGNS or sign in self.legend
             if not known and (len(sign) > LONGEST_SIGN or any(c.isdigit() for c in sign)):
                 words = _("a number is expected, not %(word)s") % {"word": sign[:40]}
                 raise self.bad(signs.index(sign), words)
-        self.values = [None if type(one) is str else one for one in self.values]
+        self.values = [None if type(one) is str else one for one in value]
         self.mark(signs)
 
     def take_status(self, status: Any) -> None:

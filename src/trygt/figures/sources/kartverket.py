@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from trygt.figures.sources.answers import json_in, list_at, object_at, text_at
 from trygt.figures.sources.fetching import Fetch, Request, taken, url_with
 
+NAME = "Kartverket"
 HOST = "https://api.kartverket.no"
 BASE = f"{HOST}/kommuneinfo/v1"
 LICENCE = "CC BY 4.0"
@@ -103,7 +102,7 @@ def _degrees(pair: Any) -> tuple[float | None, float | None]:
 
 
 def _answer(fetch: Fetch, path: str, query: dict[str, str]) -> tuple[Any, str]:
-    where = _("Kartverket, %(path)s") % {"path": path}
+    where = f"{NAME}, {path}"
     name = f"kartverket-{path}"
     request = Request("kartverket", "GET", url_with(f"{BASE}/{path}", query), name=name)
     return json_in(taken(fetch, request, where).content, where), where

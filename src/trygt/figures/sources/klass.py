@@ -10,6 +10,7 @@ from trygt.figures.sources.answers import json_in, list_at, text_at
 from trygt.figures.sources.failures import BadAnswer
 from trygt.figures.sources.fetching import Fetch, Request, taken, url_with
 
+NAME = "Statistisk sentralbyrå, KLASS"
 HOST = "https://data.ssb.no"
 BASE = f"{HOST}/api/klass/v1"
 LICENCE = "CC BY 4.0"
@@ -105,7 +106,7 @@ def kostra_groups(fetch: Fetch, table: int = KOSTRA_TABLE) -> list[Pair]:
 
 def _rows(fetch: Fetch, path: str, key: str, query: dict[str, str]) -> tuple[list[Any], str]:
     """The rows under a key, and source and list as a fault names them."""
-    where = _("Statistics Norway, KLASS %(list)s") % {"list": path}
+    where = f"{NAME}, {path}"
     name = "-".join(["klass", *path.split("/")[1:], *query.values()])
     # Without this header it answers in XML.
     headers = {"Accept": "application/json"}

@@ -27,10 +27,11 @@ from trygt.figures.sources.asking import (
     fits,
     wanted_codes,
 )
-from trygt.figures.sources.failures import BadAnswer, Refused
+from trygt.figures.sources.failures import BadAnswer, Refused, where_of
 from trygt.figures.sources.fetching import Fetch, Request, taken, url_with
 from trygt.figures.sources.tables import Dimension, Table
 
+NAME = "Statistisk sentralbyrå"
 HOST = "https://data.ssb.no"
 BASE = f"{HOST}/api/pxwebapi/v2"
 LICENCE = "CC BY 4.0"
@@ -53,11 +54,6 @@ def page_of(table_id: str) -> str:
     return f"https://www.ssb.no/statbank/table/{table_id}"
 
 
-def where_of(table_id: str) -> str:
-    """Source and table, as a fault names them."""
-    return _("Statistics Norway, table %(table)s") % {"table": table_id}
-
-
 @dataclass(frozen=True)
 class Known:
     """What a table says of itself before it is asked for figures."""
@@ -68,7 +64,7 @@ class Known:
     @property
     def where(self) -> str:
         """As a fault names it."""
-        return where_of(self.table_id)
+        return where_of(NAME, self.table_id)
 
 
 def look(query: TableQuery, fetch: Fetch) -> Known:
@@ -86,7 +82,7 @@ def look(query: TableQuery, fetch: Fetch) -> Known:
 
 def find(title: str, fetch: Fetch, instead_of: str = "") -> str:
     """The id of the newest table in use whose title has these words. Raises SourceFailed."""
-    where = where_of(instead_of or title)
+    where = where_of(NAME, instead_of or title)
     words = " ".join(re.findall(r"\w{3,}", title))
     query = {"query": words, "lang": "no", "pageNumber": "1", "pageSize": "100"}
     request = Request("ssb", "GET", url_with(f"{BASE}/tables", query), name=f"ssb-find-{words}")
@@ -129,7 +125,7 @@ def fetch_table(
 def _metadata(table_id: str, fetch: Fetch) -> Known:
     url = url_with(f"{BASE}/tables/{table_id}/metadata", {"lang": "no"})
     request = Request("ssb", "GET", url, name=f"ssb-{table_id}-metadata")
-    where = where_of(table_id)
+    where = where_of(NAME, table_id)
     return Known(table_id, jsonstat.read_frame(taken(fetch, request, where).content, where))
 
 
@@ -171,7 +167,7 @@ class _Level:
     def _cells_for_each(self) -> int:
         """How many cells one place has. Checks each choice against what the table has."""
         count = 1
-        dimensions = {one.code: one for one in self.known.frame.dimensions if one != self.geo}
+        dimensions = {one.code: one for one in self.known.frame.dimensions if one is not self.geo}
         for code in self.query.select:
             if code not in dimensions:
                 raise BadAnswer(self.where, code, _("the table has no such dimension any more"))
