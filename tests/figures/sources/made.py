@@ -201,13 +201,13 @@ def _selection(request: Request) -> dict[str, tuple[str, list[str]]]:
             for one in request.body["selection"]
         }
     query = dict(parse_qsl(urlsplit(request.url).query))
+    values = {key[11:-1]: value for key, value in query.items() if key.startswith("valueCodes[")}
     return {
         code: (
             query.get(f"codelist[{code}]", ""),
             [one.strip("[]") for one in re.findall(r"\[[^]]*\]|[^,]+", value)],
         )
-        for key, value in query.items()
-        if (code := key.removeprefix("valueCodes[").removesuffix("]")) != key
+        for code, value in values.items()
     }
 
 

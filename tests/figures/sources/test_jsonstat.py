@@ -378,7 +378,7 @@ def test_any_dataset_written_in_any_shape_reads_back_as_the_same_cells(
     assert cells == expected
     at = list(dimensions).index("Tid") if "Tid" in dimensions else None
     along = {
-        (run.codes[:at] + (time,) + run.codes[at:] if at is not None else run.codes): one
+        ((*run.codes[:at], time, *run.codes[at:]) if at is not None else run.codes): one
         for run in table.runs()
         for time, one in zip(dimensions.get("Tid", [""]), run.values, strict=True)
     }

@@ -50,7 +50,9 @@ def municipal_units(fetch: Fetch) -> Iterator[Unit]:
     """
     where = f"{NAME}, KOMM"
     url = url_with(f"{BASE}/enheter", {"organisasjonsform": "KOMM", "size": "1000"})
+    read = set[str]()
     for page in range(MOST_PAGES):
+        read.add(url)
         name = "brreg-municipalities" + (f"-page-{page + 1}" if page else "")
         request = Request("brreg", "GET", url, name=name)
         answer = json_in(taken(fetch, request, where).content, where)
@@ -60,9 +62,9 @@ def municipal_units(fetch: Fetch) -> Iterator[Unit]:
             yield _unit(row, where)
         links = object_at(answer, "_links", where, needed=False)
         onward = object_at(links, "next", where, needed=False)
-        if not onward:
+        url = text_at(onward, "href", where, "_links, next") if onward else ""
+        if not url or url in read:  # a last page has been seen to name itself
             return
-        url = text_at(onward, "href", where, "_links, next")
         if not url.startswith(f"{BASE}/"):
             raise BadAnswer(where, "_links, next", _("the next page lies somewhere else"))
     raise BadAnswer(where, "_links, next", _("there are more pages than we ever read"))

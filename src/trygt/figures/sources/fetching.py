@@ -162,7 +162,10 @@ class Online:
         raise Unreachable(request.source, _("it sends us round in circles"))
 
     def _origin(self, url: str, request: Request) -> str:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise Unreachable(request.source, _("the address cannot be asked")) from None
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._origins:
             sentence = _("%(origin)s is not one of our sources; it is not asked")
