@@ -246,7 +246,7 @@ class FhiApi:
         if path == "":
             words = {"title": "Skader i sykehus", "publishedAt": None}
             row = {"tableId": self.table_id, "modifiedAt": "2026-05-26T13:25:14.437201Z", **words}
-            return answer([row, row | {"tableId": 12, "title": "Noe annet"}])
+            return answer([row, row | {"tableId": 12, "title": "Annen tabell"}])
         if path == f"/{self.table_id}/dimension":
             country, county, *rest = self.PLACES
             tree = _category(country, [_category(county, [_category(one, []) for one in rest])])

@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.figures.sources.made import NOON, Clock, PxWeb, answer, written
+from tests.figures.sources.made import NOON, Clock, FhiApi, PxWeb, always, answer, written
+from tests.figures.sources.test_fhi import INJURIES
+from tests.figures.sources.test_jsonstat import ODD, nodes
 from tests.figures.sources.test_ssb import PLACES, POPULATION
-from trygt.figures.sources import ssb
+from trygt.figures.sources import brreg, fhi, kartverket, klass, ssb
 from trygt.figures.sources.asking import Fetched
 from trygt.figures.sources.checks import Kind, Series, check_run, check_table
 from trygt.figures.sources.failures import BadAnswer, SourceFailed, Unreachable
-from trygt.figures.sources.fetching import Request, Response
+from trygt.figures.sources.fetching import Fetch, Request, Response
 from trygt.figures.sources.pace import Polite
 
 WHERE = "Statistisk sentralbyrå, table 07459"
@@ -52,7 +57,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> Spoil:
     [
         (lambda content: content[:-30], "character", "the answer ends too early; it was cut off"),
         (lambda _: b"", "", "the answer is empty"),
-        (lambda _: b"{'a': 1}", "character 2", "not sound JSON"),
+        (lambda _: b"{'a': 1}", "character number 2", "not sound JSON"),
         (
             lambda _: b"<!doctype html><title>Vi\n er snart tilbake</title>",
             "",
@@ -64,7 +69,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> Spoil:
             "byte",
             "text in UTF-8 is expected",
         ),
-        (lambda content: content.decode().encode("utf-16"), "byte 1", "text in UTF-8"),
+        (lambda content: content.decode().encode("utf-16"), "byte number 1", "text in UTF-8"),
         (lambda _: b"[" * 100_000, "", "not sound JSON"),
         (lambda _: b'{"class": ' + b"1" * 10_000 + b"}", "", "not sound JSON"),
         (
@@ -197,6 +202,74 @@ def test_a_value_that_cannot_be_true_names_its_cell_and_leaves_the_others(value:
     assert str(fault).startswith(f"{WHERE}, Region K-4012, Tid 2025: ")
     assert words in fault.sentence
     assert fault.severe
+
+
+ASKING: dict[str, Callable[[Fetch], object]] = {
+    "ssb": lambda fetch: list(ssb.fetch_table(POPULATION, fetch, PLACES)),
+    "ssb, find": lambda fetch: ssb.find("Befolkning", fetch),
+    "fhi": lambda fetch: list(fhi.fetch_table(INJURIES, fetch)),
+    "klass": lambda fetch: klass.changes(fetch, 131, date.min, date.max),
+    "klass, groups": klass.kostra_groups,
+    "kartverket": kartverket.counties,
+    "kartverket, one": lambda fetch: kartverket.municipality(fetch, "4003"),
+    "brreg": lambda fetch: list(brreg.municipal_units(fetch)),
+}
+SOUND: dict[str, Fetch] = {
+    "ssb": PxWeb(),
+    "ssb, find": PxWeb(),
+    "fhi": FhiApi(),
+    "klass": always(answer({"codeChanges": [{"oldCode": "1", "changeOccurred": "2024-01-01"}]}))[0],
+    "klass, groups": always(
+        answer({"correspondenceMaps": [{"sourceCode": "1", "targetCode": "2"}]})
+    )[0],
+    "kartverket": always(answer([{"fylkesnummer": "40", "fylkesnavn": "T", "kommuner": []}]))[0],
+    "kartverket, one": always(
+        answer(
+            {
+                "kommunenummer": "4003",
+                "kommunenavnNorsk": "S",
+                "fylkesnummer": "40",
+                "gyldigeNavn": [{"navn": n, "prioritet": 1, "sprak": "Norwegian"} for n in "ab"],
+                "punktIOmrade": {"coordinates": [9.6, 59.2]},
+            }
+        )
+    )[0],
+    "brreg": always(
+        answer(
+            {
+                "_embedded": {"enheter": [{"organisasjonsnummer": "1", "navn": "A"}]},
+                "_links": {"next": {"href": f"{brreg.BASE}/enheter?page=1"}},
+            }
+        )
+    )[0],
+}
+
+
+@pytest.mark.parametrize("source", SOUND)
+@given(st.data())
+def test_whatever_is_odd_in_an_answer_the_failure_is_one_that_keeps_the_last_good_figure(
+    source: str, data: st.DataObject
+):
+    spoilt_call = data.draw(st.integers(1, 6))
+    calls = 0
+
+    def fetch(request: Request) -> Response:
+        nonlocal calls
+        calls += 1
+        response = SOUND[source](request)
+        if calls != spoilt_call:
+            return response
+        body = json.loads(response.content.decode("utf-8-sig"))
+        path = data.draw(st.sampled_from(nodes(body)))
+        odd = data.draw(st.sampled_from(ODD))
+        owner: Any = {"": body}
+        for key in ("", *path)[: len(path)]:
+            owner = owner[key]
+        owner[("", *path)[-1]] = odd
+        return answer(odd if not path else body)
+
+    with suppress(SourceFailed):
+        ASKING[source](fetch)
 
 
 def test_a_failure_is_told_in_the_readers_language():

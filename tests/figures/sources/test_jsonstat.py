@@ -100,7 +100,7 @@ def test_children_have_parents_among_the_codes_that_came():
     body = small()
     body["dimension"]["ContentsCode"]["category"]["child"] = {
         "Skadd": ["Drept", "Lettskadd"],
-        "Alle": ["Skadd"],
+        "Ukjent": ["Skadd"],
     }
     metric = read(body).metric
     assert metric
@@ -383,3 +383,58 @@ def test_any_dataset_written_in_any_shape_reads_back_as_the_same_cells(
         for time, one in zip(dimensions.get("Tid", [""]), run.values, strict=True)
     }
     assert along == {codes: one for codes, one, _flag, _sign in expected}
+
+
+def nodes(body: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to every part of a document."""
+    inside = (
+        body.items()
+        if isinstance(body, dict)
+        else enumerate(body if isinstance(body, list) else ())
+    )
+    return [path, *(found for key, one in inside for found in nodes(one, (*path, key)))]
+
+
+def rich() -> dict[str, Any]:
+    body = small(note=["Remark"], status={"0": "k", "1": ":"}, role={"time": ["Tid"], "geo": None})
+    body["extension"] |= {
+        "noteMandatory": {"0": True},
+        "flags": {"index": ["k"], "label": {"k": "U"}},
+    }
+    region = body["dimension"]["Region"]
+    region["category"] |= {"note": {"K-4003": ["x"]}, "child": {"K-4001": ["K-4003"]}}
+    region["extension"] = {"categoryNoteMandatory": {"K-4003": {"0": True}}, "noteMandatory": {}}
+    return body
+
+
+ODD: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    2**70,
+    1.5,
+    "",
+    "x",
+    [],
+    [None],
+    [["x"]],
+    {},
+    {"x": None},
+    {"0": {}},
+]
+
+
+@pytest.mark.parametrize("path", nodes(rich())[1:], ids=lambda path: "/".join(map(str, path)))
+def test_any_part_may_be_odd_and_the_answer_is_read_or_refused_never_something_else(path: Any):
+    for odd in ODD:
+        body = rich()
+        owner: Any = body
+        for key in path[:-1]:
+            owner = owner[key]
+        owner[path[-1]] = odd
+        try:
+            table = read(body)
+        except BadAnswer:
+            continue
+        assert len(list(table.cells())) == sum(len(run.values) for run in table.runs())

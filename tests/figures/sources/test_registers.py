@@ -15,7 +15,7 @@ def unit(number: str = "123456785", **more: Any) -> dict[str, Any]:
         "organisasjonsnummer": number,
         "navn": "TUNVIK KOMMUNE",
         "organisasjonsform": {"kode": "KOMM"},
-        "forretningsadresse": {"kommunenummer": "9901", "adresse": [None, ""]},
+        "forretningsadresse": {"kommunenummer": "9901"},
         "hjemmeside": "www.tunvik.example",
         **more,
     }

@@ -71,7 +71,9 @@ def test_a_place_the_table_does_not_have_is_told_and_does_not_spoil_the_call():
     assert one.absent == ("5501",)
     assert one.table.geo
     assert one.table.geo.codes == ("K-4003",)
-    with pytest.raises(BadAnswer, match="07459, Region: the table has none of the places"):
+    with pytest.raises(
+        BadAnswer, match=r"07459, Region .municipality.: the table has none of the places"
+    ):
         list(ssb.fetch_table(POPULATION, PxWeb(), {"municipality": ["5501"]}))
 
 
@@ -253,7 +255,7 @@ def test_a_definition_cannot_ask_outside_its_table():
         with pytest.raises(ValidationError):
             TableQuery(source="ssb", table=table)
     with pytest.raises(ValidationError):
-        TableQuery(source="ssb", table="07459", tabel="x")  # type: ignore[call-arg]
+        TableQuery(source="ssb", table="07459", tables="x")  # type: ignore[call-arg]
 
 
 def test_a_title_fits_whole_words_only():

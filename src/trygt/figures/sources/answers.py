@@ -26,7 +26,7 @@ def json_in(content: bytes, where: str) -> Any:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place = _("byte %(n)s") % {"n": error.start + 1}
+        place = _("byte number %(n)s") % {"n": error.start + 1}
         raise BadAnswer(where, place, _("text in UTF-8 is expected")) from None
     start = text[:2000].lstrip()
     if not start:
@@ -76,6 +76,14 @@ def text_at(owner: Any, key: str, where: str, place: str, *, needed: bool = True
     return value
 
 
+def texts_at(owner: Any, key: str, where: str, *, needed: bool = True) -> list[str]:
+    """The list of texts under a key, [] for null or nothing unless it is needed. Raises BadAnswer."""
+    found = list_at(owner, key, where, needed=needed)
+    if not all(isinstance(one, str) for one in found):
+        raise BadAnswer(where, key, _("text is expected here"))
+    return found
+
+
 class _Constant(Exception):
     pass
 
@@ -97,7 +105,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _broken(text: str, error: json.JSONDecodeError) -> tuple[str, str]:
-    place = _("character %(n)s") % {"n": error.pos + 1}
+    place = _("character number %(n)s") % {"n": error.pos + 1}
     if error.pos >= len(text.rstrip()) or "Unterminated" in error.msg:
         return place, _("the answer ends too early; it was cut off")
     return place, _("the answer is not sound JSON")

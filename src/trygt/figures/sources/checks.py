@@ -14,6 +14,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
+from trygt.figures.sources.failures import where_of
 from trygt.figures.sources.tables import Number, Table
 
 # So many times more, or less, than before is a mistake of someone's until a person says otherwise.
@@ -43,13 +44,8 @@ class Fault:
     severe: bool
 
     def __str__(self) -> str:
-        parts = {"where": self.where, "table": self.table, "cell": self.cell}
-        place = (
-            _("%(where)s, table %(table)s, %(cell)s")
-            if self.cell
-            else _("%(where)s, table %(table)s")
-        )
-        return f"{place % parts}: {self.sentence}"
+        place = ", ".join(filter(None, (where_of(self.where, self.table), self.cell)))
+        return f"{place}: {self.sentence}"
 
 
 def check_table(

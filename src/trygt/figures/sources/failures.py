@@ -19,8 +19,7 @@ class SourceFailed(Exception):
 
     def __init__(self, where: str, place: str, sentence: str) -> None:
         self.where, self.place, self.sentence = where, place, sentence
-        words = _("%(where)s, %(place)s: %(sentence)s") if place else _("%(where)s: %(sentence)s")
-        super().__init__(words % {"where": where, "place": place, "sentence": sentence})
+        super().__init__(": ".join([", ".join(filter(None, (where, place))), sentence]))
 
 
 class BadAnswer(SourceFailed):

@@ -97,16 +97,13 @@ def refusal(response: Response, where: str) -> Refused:
     sentence = _meaning(title)
     if not sentence and response.status in {404, 410}:
         sentence = _("it is not there any more")
-    if sentence and title:
-        words = _("%(sentence)s (%(status)s: %(title)s)")
-    elif sentence:
-        words = _("%(sentence)s (%(status)s)")
-    elif title:
-        words = _("it answered %(status)s: %(title)s")
+    if sentence:
+        sentence = f"{sentence} ({response.status}{title and ': '}{title})"
     else:
-        words = _("it answered %(status)s without saying why")
-    told = words % {"sentence": sentence, "status": response.status, "title": title}
-    return Refused(where, told, status=response.status, title=title)
+        said = _("it answered %(status)s: %(title)s")
+        unsaid = _("it answered %(status)s without saying why")
+        sentence = (said if title else unsaid) % {"status": response.status, "title": title}
+    return Refused(where, sentence, status=response.status, title=title)
 
 
 def _title(content: bytes) -> str:

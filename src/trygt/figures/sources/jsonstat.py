@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trygt.figures.flags import SIGNS, Flag
-from trygt.figures.sources.answers import Doubled, json_in, list_at, object_at, text_at
+from trygt.figures.sources.answers import Doubled, json_in, list_at, object_at, text_at, texts_at
 from trygt.figures.sources.failures import BadAnswer
 from trygt.figures.sources.tables import (
     GEO,
@@ -69,7 +69,7 @@ def _frame(document: Any, where: str) -> tuple[tuple[Dimension, ...], dict[str, 
     if not isinstance(document, dict) or document.get("class") != "dataset":
         raise BadAnswer(where, "class", _("a json-stat2 dataset is expected"))
     roles = _roles(document, where)
-    ids = [one for one in list_at(document, "id", where) if isinstance(one, str)]
+    ids = texts_at(document, "id", where)
     sizes = list_at(document, "size", where)
     if not ids or len(ids) != len(sizes) or len(set(ids)) != len(ids):
         raise BadAnswer(where, "id", _("one name and one size for each dimension are expected"))
@@ -115,10 +115,10 @@ def moment(value: Any, where: str, place: str = "updated") -> datetime | None:
 def _roles(document: Mapping[str, Any], where: str) -> dict[str, str]:
     """Code of a dimension → its role: as the answer says, or else as the sources name them."""
     said = object_at(document, "role", where, needed=False)
-    ids = [one for one in list_at(document, "id", where) if isinstance(one, str)]
+    ids = texts_at(document, "id", where)
     roles: dict[str, str] = {}
     for role, usual in ROLES.items():
-        codes = list_at(said, role, where, needed=False)
+        codes = texts_at(said, role, where, needed=False)
         if not codes:
             codes = [code for code in ids if code.casefold() in usual][:1]
         for code in codes:
@@ -131,8 +131,8 @@ def _roles(document: Mapping[str, Any], where: str) -> dict[str, str]:
 
 def _legend(flags: Mapping[str, Any], where: str) -> dict[str, str]:
     labels = object_at(flags, "label", where, needed=False)
-    signs = [*labels, *(flags.get("index") or ())]
-    return {str(sign): str(labels.get(sign, "")) for sign in signs}
+    signs = [*labels, *texts_at(flags, "index", where, needed=False)]
+    return {sign: str(labels.get(sign, "")) for sign in signs}
 
 
 def _notes(
@@ -154,7 +154,7 @@ def _notes(
     for dimension in dimensions:
         about = described[dimension.code]
         read_from(about, "note", dimension.extension.get("noteMandatory"), dimension.code)
-        must = dimension.extension.get("categoryNoteMandatory") or {}
+        must = object_at(dimension.extension, "categoryNoteMandatory", where, needed=False)
         on_codes = object_at(about["category"], "note", where, needed=False)
         for code in on_codes:
             read_from(on_codes, code, must.get(code), dimension.code, code)
@@ -233,7 +233,7 @@ class _Category:
             child: parent
             for parent in children
             if parent in codes
-            for child in list_at(children, parent, self.where)
+            for child in texts_at(children, parent, self.where)
             if child in codes
         }
 

@@ -75,7 +75,7 @@ def municipality(fetch: Fetch, code: str) -> Municipality:
         )
         for one in sorted(
             list_at(found, "gyldigeNavn", where),
-            key=lambda one: one.get("prioritet") or 0 if isinstance(one, dict) else 0,
+            key=_priority,
         )
     )
     # Only where the point is given in degrees, which is how they come unless asked otherwise.
@@ -90,6 +90,11 @@ def municipality(fetch: Fetch, code: str) -> Municipality:
         latitude=latitude,
         longitude=longitude,
     )
+
+
+def _priority(name: Any) -> int:
+    priority = name.get("prioritet") if isinstance(name, dict) else None
+    return priority if type(priority) is int else 0
 
 
 def _degrees(pair: Any) -> tuple[float | None, float | None]:

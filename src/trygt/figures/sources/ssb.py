@@ -137,7 +137,7 @@ class _Level:
     ) -> None:
         self.query, self.known, self.fetch, self.level = query, known, fetch, level
         self.where, self.geo = known.where, known.frame.geo
-        lists = _lists_of(self.geo) if self.geo else []
+        lists = _lists_of(self.geo, self.where) if self.geo else []
         named = chosen if chosen.startswith(("agg_", "vs_")) else ""
         self.pattern = "" if named else chosen
         offered = next((one for one in CODE_LISTS[level] if one in lists), "")
@@ -152,8 +152,8 @@ class _Level:
         places, absent = wanted_codes(offered, self.level, codes, self.pattern)
         if not places:
             if codes is None or codes.get(self.level):
-                words = _("the table has none of the places we ask for: %(level)s")
-                raise BadAnswer(self.where, self.geo.code, words % {"level": self.level})
+                words = _("the table has none of the places we ask for")
+                raise BadAnswer(self.where, f"{self.geo.code} ({self.level})", words)
             return
         cells = self._cells_for_each()
         if cells > MOST_CELLS:
@@ -276,7 +276,8 @@ def chosen_codes(choice: str, codes: Sequence[str]) -> Sequence[str]:
     return codes[first : last + 1]
 
 
-def _lists_of(dimension: Dimension) -> list[str]:
+def _lists_of(dimension: Dimension, where: str) -> list[str]:
     """The code lists a dimension offers. The name of the key has been written in two ways."""
-    lists = dimension.extension.get("codelists") or dimension.extension.get("codeLists") or ()
-    return [str(one.get("id", "")) for one in lists if isinstance(one, dict)]
+    key = "codelists" if "codelists" in dimension.extension else "codeLists"
+    lists = list_at(dimension.extension, key, where, needed=False)
+    return [text_at(one, "id", where, dimension.code) for one in lists]
