@@ -74,5 +74,8 @@ PAPER: Palette = MappingProxyType(
         Ink.HERE: "#7a4a00",
         Ink.SEA: "#2f6072",
         Ink.WASH: "#eef2f1",
+        Ink.RED_WASH: "#e9a99b",
+        Ink.AMBER_WASH: "#f9e2ac",
+        Ink.GREEN_WASH: "#f6fbf7",
     }
 )

@@ -5,6 +5,7 @@ Nothing is left to automatic layout: room for words is measured beforehand, so t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from trygt.charts import words
@@ -20,44 +21,59 @@ SMALL = 13.5  # the smallest: 11 pixels on a phone
 LINE = 18  # from line to line
 
 
+@dataclass(frozen=True)
+class Room:
+    """How high a plot is, and the least room around it for what layers write there."""
+
+    height: float
+    left: float
+    right: float
+    top: float = 10
+    bottom: float = 0
+
+    @property
+    def width(self) -> float:
+        """What is left for the plot of the common width."""
+        return WIDTH - self.left - self.right
+
+
 def plot(
     x: Scale,
     y: Scale,
     layers: Iterable[Spec | None],
+    room: Room,
     *,
-    height: float,
-    left: float,
-    right: float,
-    top: float = 10,
     notes: Sequence[str] = (),
     unit: str = "",
-    bottom: float = 0,
 ) -> Spec:
     """One view: scales, layers in drawing order, notes below.
 
     Layers give their places as the fields x and y, in the units of the scales. `unit` is written
-    over the y axis, or under the x axis where y has none. `bottom` keeps room for what layers draw.
+    over the y axis, or under the x axis where y has none.
     """
-    inner = WIDTH - left - right
-    below, above = max(bottom, 34.0 if x.ticks else 12.0), top
-    drawn = [layer for layer in layers if layer]
+    below, above = max(room.bottom, 34.0 if x.ticks else 12.0), room.top
+    drawn = list(layers)
     if unit and y.ticks:
         above += LINE + 4
-        drawn.append(words_at(unit, -left, -LINE - 8, color=Ink.SOFT, limit=WIDTH))
+        drawn.append(words_at(unit, -room.left, -LINE - 8, color=Ink.SOFT, limit=WIDTH))
     elif unit:
-        drawn.append(words_at(unit, inner, height + below + 2, align="right", color=Ink.SOFT))
+        drawn.append(
+            words_at(unit, room.width, room.height + below + 2, align="right", color=Ink.SOFT)
+        )
         below += LINE
     if notes:
         lines = [line for note in notes for line in words.wrapped(note, WIDTH, SMALL)]
         written = "\n".join(lines)
-        drawn.append(words_at(written, -left, height + below + 6, color=Ink.SOFT, limit=WIDTH))
+        drawn.append(
+            words_at(written, -room.left, room.height + below + 6, color=Ink.SOFT, limit=WIDTH)
+        )
         below += LINE * len(lines) + 4
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": inner,
-        "height": height,
+        "width": room.width,
+        "height": room.height,
         "autosize": "none",
-        "padding": {"left": left, "right": right, "top": above, "bottom": below},
+        "padding": {"left": room.left, "right": room.right, "top": above, "bottom": below},
         "data": {"values": [{}]},
         "encoding": {
             "x": {
@@ -73,7 +89,7 @@ def plot(
                 "axis": y.axis(labelPadding=8),
             },
         },
-        "layer": drawn,
+        "layer": [layer for layer in drawn if layer],
         "config": config(),
     }
 
@@ -104,7 +120,9 @@ def config() -> Spec:
     }
 
 
-def layer(mark: str, data: Data, encoding: Mapping[str, object] = {}, **look: object) -> Spec | None:
+def layer(
+    mark: str, data: Data, encoding: Mapping[str, object] = {}, **look: object
+) -> Spec | None:
     """Marks of one look for rows of data; nothing where there are none."""
     if not data:
         return None
@@ -138,6 +156,19 @@ def words_at(text: str, x: float, y: float, **look: object) -> Spec | None:
 def across(data: Data, **look: object) -> Spec | None:
     """Rules from top to bottom at each row's x."""
     return layer("rule", data, {"y": {"value": 0}, "y2": {"value": "height"}}, **look)
+
+
+def rings(
+    data: Data, size: float, encoding: Mapping[str, object] = {}, **look: object
+) -> Spec | None:
+    """Hollow, dashed rings where a number is shielded or missing."""
+    hollow = {"color": Ink.GROUND, "stroke": Ink.GAP, "strokeDash": [3, 2], "strokeWidth": 1.5}
+    return layer("point", data, encoding, size=size, **hollow, **look)
+
+
+def centred(lines: Sequence[str], middle: float, line: float) -> Spec:
+    """Lines of text around a middle, in units of which a line takes `line`. Vega centres the first."""
+    return {"text": "\n".join(lines), "y": middle - line * (len(lines) - 1) / 2}
 
 
 def gutter(labels: Iterable[str], most: float, size: float = SIZE) -> float:

@@ -58,7 +58,7 @@ def covering(numbers: Iterable[float | None], *, zero: bool = True, most: int = 
     """
     known = [number for number in numbers if number is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
-    if zero or 0 < low < high / 2 or high < 0 and high > low / 2:
+    if zero or 0 < low < high / 2 or (high < 0 and high > low / 2):
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = (low, low + 1) if low == 0 else (low - abs(low) / 2, high + abs(high) / 2)

@@ -131,7 +131,8 @@ def _parts(element: ET.Element) -> Iterator[_Part]:
         return
     part = _Part(name, kept, element.text or "")
     part.children = [span for child in element for span in _parts(child)]
-    if name in {"text", "tspan"} or _visible(part):
+    said = part.text.strip() or part.children
+    if said if name in {"text", "tspan"} else _visible(part):
         _as_circle(part)
         yield part
 
@@ -181,4 +182,8 @@ def _short(value: object) -> str:
 def _written(part: _Part) -> str:
     attributes = "".join(f" {key}={quoteattr(value)}" for key, value in part.attributes.items())
     inside = escape(part.text) + "".join(_written(child) for child in part.children)
-    return f"<{part.name}{attributes}>{inside}</{part.name}>" if inside else f"<{part.name}{attributes}/>"
+    return (
+        f"<{part.name}{attributes}>{inside}</{part.name}>"
+        if inside
+        else f"<{part.name}{attributes}/>"
+    )

@@ -38,9 +38,7 @@ def clean(text: object) -> str:
 
 def width(text: str, size: float) -> float:
     """How wide a line of text is in Inter, in the unit of `size`; within some five per cent."""
-    return size * sum(
-        _WIDTHS.get(letter, 0.6) if ord(letter) < 0x2E80 else 1.1 for letter in text
-    )
+    return size * sum(_WIDTHS.get(letter, 0.6) if ord(letter) < 0x2E80 else 1.1 for letter in text)
 
 
 def wrapped(text: str, room: float, size: float) -> list[str]:

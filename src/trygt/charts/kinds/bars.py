@@ -8,7 +8,21 @@ from trygt.charts import words
 from trygt.charts.chart import Chart, Spec
 from trygt.charts.given import Bar
 from trygt.charts.ink import Ink
-from trygt.charts.plot import LINE, SIZE, across, gutter, haloed, layer, plot, texts
+from trygt.charts.plot import (
+    LINE,
+    SIZE,
+    SMALL,
+    WIDTH,
+    Room,
+    across,
+    centred,
+    gutter,
+    haloed,
+    layer,
+    plot,
+    rings,
+    texts,
+)
 from trygt.charts.scales import covering, rows
 
 LABEL_ROOM = 150
@@ -69,64 +83,66 @@ def _drawing(
     exact: bool,
     decimals: int,
 ) -> Spec:
-    labels = ["\n".join(words.wrapped(words.clean(i.label), LABEL_ROOM, SIZE)) for i in items]
+    labels = [words.wrapped(words.clean(item.label), LABEL_ROOM, SIZE) for item in items]
     values = ["" if i.value is None else words.number(i.value, decimals) for i in items]
-    row = max(36, 8 + LINE * max((label.count("\n") + 1 for label in labels), default=1))
-    left = gutter([line for label in labels for line in label.split("\n")], LABEL_ROOM)
-    right = gutter(values, 100) + 4
+    left = gutter([line for lines in labels for line in lines], LABEL_ROOM)
+    right = gutter(values, 100)
+    inner = WIDTH - left - right
+    whys = [
+        words.wrapped(words.reason(i.gap), WIDTH - left - 16, SMALL) if i.value is None else []
+        for i in items
+    ]
+    row = max(36, 8 + LINE * max(map(len, labels + whys), default=1))
+    room = Room(row * max(len(items), 1), left, right, top=10 + LINE if reference else 8)
     given = [number for item in items for number in (item.value, item.low, item.high)]
     x = covering([*given, reference[1] if reference else None])
     base = min(max(0.0, x.low), x.high)
-    inner = 440 - left - right
 
-    def of(*, here: bool) -> list[dict[str, object]]:
+    def numbers(*, here: bool) -> list[Spec]:
         return [
             {"x": item.value, "y": at + 0.5, "low": item.low, "high": item.high}
             for at, item in enumerate(items)
             if item.value is not None and item.here == here
         ]
 
-    def named(texts_of: Sequence[str], *, here: bool) -> list[dict[str, object]]:
+    def written(*, here: bool) -> list[Spec | None]:
+        own = [at for at, item in enumerate(items) if item.here == here]
+        look: Spec = {"align": "right", "baseline": "middle", "fontSize": SIZE}
+        look["fontWeight"] = 600 if here else 400
+        names = [centred(labels[at], at + 0.5, LINE / row) for at in own]
+        ends = [{"text": values[at], "y": at + 0.5} for at in own if values[at]]
         return [
-            {"text": text, "y": at + 0.5}
-            for at, (item, text) in enumerate(zip(items, texts_of, strict=True))
-            if item.here == here and text
+            texts(names, {"x": {"value": -12}}, limit=LABEL_ROOM + 4, **look),
+            texts(ends, {"x": {"value": inner + right}}, **look),
         ]
 
+    spots = [{"x": base, "y": at + 0.5} for at, item in enumerate(items) if item.value is None]
     gaps = [
-        {"x": base, "y": at + 0.5, "text": words.reason(item.gap)}
-        for at, item in enumerate(items)
-        if item.value is None
+        {"x": base, **centred(lines, at + 0.5, LINE / row)}
+        for at, lines in enumerate(whys)
+        if lines
     ]
-    beside = {"x": {"value": -12}}
-    after = {"x": {"value": inner + right}}
+    uncertain = not exact and any(item.value is not None for item in items)
     return plot(
         x,
         rows(len(items)),
         [
             across([{"x": base}] if x.ticks else [], color=Ink.AXIS, strokeWidth=1),
             *(_reference(reference, x.at(reference[1], inner), inner) if reference else ()),
-            *_marks(of(here=False), base, exact=exact, here=False),
-            *_marks(of(here=True), base, exact=exact, here=True),
-            layer("point", gaps, size=90, color=Ink.GROUND, stroke=Ink.GAP, strokeDash=[3, 2], strokeWidth=1.5),
-            *haloed(gaps, dx=14, baseline="middle", color=Ink.SOFT, limit=inner + right - 14),
-            texts(named(labels, here=False), beside, align="right", baseline="middle", fontSize=SIZE, limit=LABEL_ROOM),
-            texts(named(labels, here=True), beside, align="right", baseline="middle", fontSize=SIZE, fontWeight=600, limit=LABEL_ROOM),
-            texts(named(values, here=False), after, align="right", baseline="middle", fontSize=SIZE),
-            texts(named(values, here=True), after, align="right", baseline="middle", fontSize=SIZE, fontWeight=600),
+            *_marks(numbers(here=False), base, exact=exact, here=False),
+            *_marks(numbers(here=True), base, exact=exact, here=True),
+            rings(spots, 90),
+            *haloed(gaps, dx=14, baseline="middle", color=Ink.SOFT),
+            *written(here=False),
+            *written(here=True),
         ],
-        height=row * max(len(items), 1),
-        left=left,
-        right=right,
-        top=10 + LINE if reference else 8,
+        room,
         unit=unit,
-        notes=[now_("The lines show the uncertainty.")] if of(here=True) + of(here=False) and not exact else [],
+        notes=[now_("The lines show the uncertainty.")] if uncertain else [],
     )
 
 
-def _marks(
-    data: list[dict[str, object]], base: float, *, exact: bool, here: bool
-) -> list[Spec | None]:
+def _marks(data: list[Spec], base: float, *, exact: bool, here: bool) -> list[Spec | None]:
     """A bar from zero for what is exact, else a line for the interval and a mark upon it.
 
     The place it is about has the larger, filled mark and the heavier line: not colour alone.

@@ -8,14 +8,26 @@ from trygt.charts import words
 from trygt.charts.chart import Chart, Spec
 from trygt.charts.given import FunnelCurve, FunnelPoint
 from trygt.charts.ink import Ink
-from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, gutter, haloed, layer, plot, texts, words_at
+from trygt.charts.plot import (
+    LINE,
+    SIZE,
+    SMALL,
+    WIDTH,
+    Room,
+    gutter,
+    haloed,
+    layer,
+    plot,
+    texts,
+    words_at,
+)
 from trygt.charts.scales import Scale, apart, by_size, covering
 
 HEIGHT = 280
 Curve = list[tuple[float, float]]
 
 
-def funnel(
+def funnel(  # noqa: PLR0913 - a funnel has this many parts
     title: str,
     description: str,
     points: Sequence[FunnelPoint],
@@ -90,7 +102,14 @@ def _drawing(
             _between(curves, "998", y, Ink.WASH),
             _between(curves, "95", y, Ink.GROUND),
             *(
-                layer("line", _runs(_curve(curves, name), y), _RUNS, color=Ink.STONE, strokeWidth=1.25, **look)
+                layer(
+                    "line",
+                    _runs(_curve(curves, name), y),
+                    _RUNS,
+                    color=Ink.STONE,
+                    strokeWidth=1.25,
+                    **look,
+                )
                 for name, look in (
                     ("low998", {}),
                     ("high998", {}),
@@ -98,17 +117,22 @@ def _drawing(
                     ("high95", {"strokeDash": [4, 3]}),
                 )
             ),
-            layer("rule", [{"y": target}], {"x": {"value": 0}, "x2": {"value": "width"}}, color=Ink.RULE, strokeWidth=1.5),
+            layer(
+                "rule",
+                [{"y": target}],
+                {"x": {"value": 0}, "x2": {"value": "width"}},
+                color=Ink.RULE,
+                strokeWidth=1.5,
+            ),
             layer("point", others, color=Ink.MIST, stroke=Ink.SEA, strokeWidth=1, size=34),
             layer("point", marked, color=Ink.LIGHT, stroke=Ink.HERE, strokeWidth=2.5, size=190),
             *(label for point in here for label in _name(point, x, y, inner)),
             *_end_names(last, y),
-            words_at(size_label, inner, HEIGHT + 36, align="right", color=Ink.SOFT) if size_label else None,
+            words_at(size_label, inner, HEIGHT + 36, align="right", color=Ink.SOFT)
+            if size_label
+            else None,
         ],
-        height=HEIGHT,
-        left=left,
-        right=right,
-        bottom=36 + LINE if size_label else 0,
+        Room(HEIGHT, left, right, bottom=36 + LINE if size_label else 0),
         unit=unit,
     )
 

@@ -8,8 +8,9 @@ from trygt.charts import words
 from trygt.charts.chart import Chart, Spec
 from trygt.charts.given import GridCell
 from trygt.charts.ink import Ink
-from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, layer, plot, texts, gutter
-from trygt.charts.scales import Scale, rows as rows_scale
+from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, Room, centred, gutter, layer, plot, texts
+from trygt.charts.scales import Scale
+from trygt.charts.scales import rows as rows_scale
 
 LABEL_ROOM = 104
 ROW = 52
@@ -70,8 +71,8 @@ def _drawing(
     found: dict[tuple[str, str], GridCell],
     decimals: int,
 ) -> Spec:
-    names = ["\n".join(words.wrapped(words.clean(row), LABEL_ROOM, SIZE)) for row in rows]
-    left = gutter([line for name in names for line in name.split("\n")], LABEL_ROOM)
+    names = [words.wrapped(words.clean(row), LABEL_ROOM, SIZE) for row in rows]
+    left = gutter([line for name in names for line in name], LABEL_ROOM)
     inner = WIDTH - left - 4
     room = inner / max(len(columns), 1) - 10
     heads = ["\n".join(words.wrapped(words.clean(name), room, SMALL)) for name in columns]
@@ -83,7 +84,6 @@ def _drawing(
     }
     said = [words.clean(cell.words) for cell in places.values() if cell and cell.value is not None]
     fits = all(words.width(text, SMALL) <= room for text in said)
-    height = ROW * max(len(rows), 1)
     key = _key(places.values()) if not fits else []
     return plot(
         Scale(0, max(len(columns), 1)),
@@ -92,25 +92,27 @@ def _drawing(
             *_empty(places, room),
             *(part for band in ("", *BANDS) for part in _cells(band, places, decimals, fits=fits)),
             texts(
-                [{"text": name, "y": r + 0.5 - 0.17 * name.count("\n")} for r, name in enumerate(names)],
+                [centred(name, r + 0.5, LINE / ROW) for r, name in enumerate(names)],
                 {"x": {"value": -12}},
-                align="right", baseline="middle", fontSize=SIZE, limit=LABEL_ROOM,
+                align="right",
+                baseline="middle",
+                fontSize=SIZE,
+                limit=LABEL_ROOM,
             ),
             *(
                 texts(
                     [{"x": c + 0.5, "text": head}],
                     {"y": {"value": -8 - LINE * head.count("\n")}},
-                    align="center", baseline="bottom", color=Ink.SOFT, limit=room + 8,
+                    align="center",
+                    baseline="bottom",
+                    color=Ink.SOFT,
+                    limit=room + 8,
                 )
                 for c, head in enumerate(heads)
             ),
             *key,
         ],
-        height=height,
-        left=left,
-        right=4,
-        top=top,
-        bottom=LINE + 8 if key else 0,
+        Room(ROW * max(len(rows), 1), left, 4, top, LINE + 8 if key else 0),
     )
 
 
@@ -141,8 +143,18 @@ def _cells(
     aside = max((words.width(str(number["text"]), SIZE) for number in numbers), default=0) / 2 + 5
     return [
         layer("rect", boxes, color=ground, stroke=edge, strokeWidth=weight, cornerRadius=4),
-        layer("point", numbers, shape=shape, color=edge, size=52, xOffset=-aside, yOffset=lift - 1) if shape else None,
-        texts(numbers, align="center", baseline="middle", dx=7 if shape else 0, dy=lift, fontSize=SIZE, fontWeight=600),
+        layer("point", numbers, shape=shape, color=edge, size=52, xOffset=-aside, yOffset=lift - 1)
+        if shape
+        else None,
+        texts(
+            numbers,
+            align="center",
+            baseline="middle",
+            dx=7 if shape else 0,
+            dy=lift,
+            fontSize=SIZE,
+            fontWeight=600,
+        ),
         texts(below, align="center", baseline="middle", dy=10) if fits else None,
     ]
 
@@ -151,14 +163,29 @@ def _empty(places: dict[tuple[int, int], GridCell | None], room: float) -> list[
     """Cells without a number: a dashed edge and the words for why."""
     own = {place: cell for place, cell in places.items() if cell is None or cell.value is None}
     layers = [
-        layer("rect", [_box(r, c) for r, c in own], color=Ink.GROUND, stroke=Ink.GAP, strokeDash=[3, 3], cornerRadius=4)
+        layer(
+            "rect",
+            [_box(r, c) for r, c in own],
+            color=Ink.GROUND,
+            stroke=Ink.GAP,
+            strokeDash=[3, 3],
+            cornerRadius=4,
+        )
     ]
     for (r, c), cell in own.items():
         lines = words.wrapped(words.reason(cell.words if cell else ""), room, SMALL)
         spot = [{"x": c + 0.5, "y": r + 0.5, "text": "\n".join(lines)}]
         lift = -(LINE - 2) / 2 * (len(lines) - 1)
         layers.append(
-            texts(spot, align="center", baseline="middle", dy=lift, lineHeight=LINE - 2, color=Ink.SOFT, limit=room + 6)
+            texts(
+                spot,
+                align="center",
+                baseline="middle",
+                dy=lift,
+                lineHeight=LINE - 2,
+                color=Ink.SOFT,
+                limit=room + 6,
+            )
         )
     return layers
 
@@ -175,8 +202,22 @@ def _key(cells: Iterable[GridCell | None]) -> list[Spec | None]:
         _ground, edge, shape, _weight = BANDS[band]
         y: Spec = {"value": "height"}
         layers += [
-            layer("point", [{"x": 0}], {"x": {"value": x}, "y": y}, yOffset=20, shape=shape, color=edge, size=60),
-            texts([{"text": meant[band]}], {"x": {"value": x + 12}, "y": y}, dy=20, baseline="middle", color=Ink.SOFT),
+            layer(
+                "point",
+                [{"x": 0}],
+                {"x": {"value": x}, "y": y},
+                yOffset=20,
+                shape=shape,
+                color=edge,
+                size=60,
+            ),
+            texts(
+                [{"text": meant[band]}],
+                {"x": {"value": x + 12}, "y": y},
+                dy=20,
+                baseline="middle",
+                color=Ink.SOFT,
+            ),
         ]
         x += words.width(meant[band], SMALL) + 36
     return layers

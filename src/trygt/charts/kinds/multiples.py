@@ -9,12 +9,21 @@ from trygt.charts.chart import Chart, Spec
 from trygt.charts.given import Line, Point
 from trygt.charts.ink import Ink
 from trygt.charts.kinds import series
-from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, config, gutter, layer, texts
+from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, config, gutter
 from trygt.charts.scales import Scale, covering
 
 HEIGHT = 84
 COLUMNS = 2
 BETWEEN = 28
+# The panels' own header writes the unit; their names are a layer, as no header can hang so close.
+UNIT: Spec = {
+    "labelExpr": "''",
+    "titleAnchor": "start",
+    "titleColor": Ink.SOFT,
+    "titleFontSize": SMALL,
+    "titleFontWeight": "normal",
+    "titlePadding": 34,
+}
 
 
 def multiples(
@@ -51,9 +60,11 @@ def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
     step = room / max(len(periods), 1)
     x = Scale(-0.5, max(len(periods), 1) - 0.5)
     rows = [row for at, line in enumerate(lines) for row in _rows(at, line, periods, room)]
-    notes = [now_("The shaded band shows the uncertainty.")] if any(
-        point.low is not None for line in lines for point in line.points
-    ) else []
+    notes = (
+        [now_("The band around the line shows the uncertainty.")]
+        if any(point.low is not None for line in lines for point in line.points)
+        else []
+    )
     notes += [
         note
         for line in lines
@@ -73,7 +84,7 @@ def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": rows},
-        "facet": {"field": "panel", "type": "ordinal", "header": {"labelExpr": "''", "title": None}},
+        "facet": {"field": "panel", "type": "ordinal", "title": unit or None, "header": UNIT},
         "columns": columns,
         "spacing": {"row": 2 * BETWEEN + 4, "column": BETWEEN},
         "bounds": "flush",
@@ -138,10 +149,44 @@ def _layers(step: float) -> list[Spec]:
             _of(kind, "point", {}, color=Ink.LIGHT, stroke=Ink.HERE, strokeWidth=1.25, size=dot)
             for kind in ("joined", "dot")
         ),
-        _of("gap", "point", foot, yOffset=-5, color=Ink.GROUND, stroke=Ink.GAP, strokeDash=[2, 1.5], strokeWidth=1.25, size=ring),
-        _of("name", "text", {**text, "x": {"value": 0}, "y": {"value": -10}}, align="left", baseline="bottom", fontSize=SIZE, fontWeight=600),
-        _of("first", "text", {**text, **foot, "x": {"value": 0}}, align="left", baseline="top", dy=8, color=Ink.SOFT),
-        _of("last", "text", {**text, **foot, "x": {"value": "width"}}, align="right", baseline="top", dy=8, color=Ink.SOFT),
+        _of(
+            "gap",
+            "point",
+            foot,
+            yOffset=-5,
+            color=Ink.GROUND,
+            stroke=Ink.GAP,
+            strokeDash=[2, 1.5],
+            strokeWidth=1.25,
+            size=ring,
+        ),
+        _of(
+            "name",
+            "text",
+            {**text, "x": {"value": 0}, "y": {"value": -10}},
+            align="left",
+            baseline="bottom",
+            fontSize=SIZE,
+            fontWeight=600,
+        ),
+        _of(
+            "first",
+            "text",
+            {**text, **foot, "x": {"value": 0}},
+            align="left",
+            baseline="top",
+            dy=8,
+            color=Ink.SOFT,
+        ),
+        _of(
+            "last",
+            "text",
+            {**text, **foot, "x": {"value": "width"}},
+            align="right",
+            baseline="top",
+            dy=8,
+            color=Ink.SOFT,
+        ),
     ]
 
 

@@ -8,7 +8,19 @@ from trygt.charts import words
 from trygt.charts.chart import Chart, Spec
 from trygt.charts.given import Band
 from trygt.charts.ink import Ink
-from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, across, gutter, layer, plot, texts
+from trygt.charts.plot import (
+    LINE,
+    SIZE,
+    SMALL,
+    WIDTH,
+    Room,
+    across,
+    gutter,
+    layer,
+    plot,
+    rings,
+    texts,
+)
 from trygt.charts.scales import Scale, covering
 
 ROW = 18
@@ -86,10 +98,15 @@ def _drawing(bands: Sequence[Band], sides: tuple[str, str], compared: str, unit:
 
     names = [{"text": label, "y": at + 0.5} for at, label in enumerate(labels)]
     heads: list[Spec | None] = []
-    for text, place, align in ((sides[0], inner / 2 - 14, "right"), (sides[1], inner / 2 + 14, "left")):
+    for text, place, align in (
+        (sides[0], inner / 2 - 14, "right"),
+        (sides[1], inner / 2 + 14, "left"),
+    ):
         at = {"x": {"value": place}, "y": {"value": -8}}
         heads.append(
-            texts([{"text": text}], at, align=align, baseline="bottom", fontSize=SIZE, fontWeight=600)
+            texts(
+                [{"text": text}], at, align=align, baseline="bottom", fontSize=SIZE, fontWeight=600
+            )
         )
     return plot(
         x,
@@ -99,35 +116,50 @@ def _drawing(bands: Sequence[Band], sides: tuple[str, str], compared: str, unit:
             layer("rect", bars(1), color=Ink.GLOW, stroke=Ink.HERE, strokeWidth=1),
             across([{"x": 0}], color=Ink.GROUND, strokeWidth=2),
             *(_outline(bands, side) for side in (0, 1)),
-            *_gaps(bands, inner),
-            texts(names, {"x": {"value": -12}}, align="right", baseline="middle", color=Ink.SOFT, limit=90),
+            *_gaps(bands),
+            texts(
+                names,
+                {"x": {"value": -12}},
+                align="right",
+                baseline="middle",
+                color=Ink.SOFT,
+                limit=90,
+            ),
             *heads,
             *_key(compared, inner),
         ],
-        height=ROW * max(len(bands), 1),
-        left=left,
-        right=14,
-        top=10 + LINE * (2 if compared else 1),
+        Room(ROW * max(len(bands), 1), left, 14, top=10 + LINE * (2 if compared else 1)),
         unit=unit,
+        notes=_notes(bands, sides),
     )
 
 
-def _gaps(bands: Sequence[Band], inner: float) -> list[Spec | None]:
-    """A hollow ring and the reason on each side that has no number."""
-    layers: list[Spec | None] = []
-    for side, align in ((-1, "right"), (1, "left")):
-        rows = [
-            {"x": 0, "y": at + 0.5, "text": words.reason(band.gap)}
-            for at, band in enumerate(bands)
-            if (band.left if side < 0 else band.right) is None
-        ]
-        look: Spec = {"color": Ink.GROUND, "stroke": Ink.GAP, "strokeDash": [3, 2]}
-        room = inner / 2 - 26
-        layers += [
-            layer("point", rows, xOffset=12 * side, size=60, strokeWidth=1.5, **look),
-            texts(rows, align=align, dx=22 * side, baseline="middle", color=Ink.SOFT, limit=room),
-        ]
-    return layers
+def _gaps(bands: Sequence[Band]) -> list[Spec | None]:
+    """A hollow ring on each side that has no number."""
+    missing = [
+        (side, [{"x": 0, "y": at + 0.5} for at, band in enumerate(bands) if of(band) is None])
+        for side, of in ((-1, _left), (1, _right))
+    ]
+    return [rings(rows, 60, xOffset=12 * side) for side, rows in missing]
+
+
+def _notes(bands: Sequence[Band], sides: tuple[str, str]) -> list[str]:
+    """Sentences that name the ages, and the side where it is one alone, that have no number."""
+    by_reason: dict[str, list[str]] = {}
+    for band in bands:
+        gone = [side for side, of in zip(sides, (_left, _right), strict=True) if of(band) is None]
+        if gone:
+            whose = [words.clean(band.label), *(gone if len(gone) == 1 else ())]
+            by_reason.setdefault(words.reason(band.gap), []).append(" ".join(whose))
+    return [f"{', '.join(whose)}: {why}" for why, whose in by_reason.items()]
+
+
+def _left(band: Band) -> float | None:
+    return band.left
+
+
+def _right(band: Band) -> float | None:
+    return band.right
 
 
 def _outline(bands: Sequence[Band], side: int) -> Spec | None:

@@ -1,5 +1,6 @@
 """Numbers through the years: which periods there are, where lines break, what the table says."""
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ def periods_of(lines: Iterable[Line]) -> list[str]:
     if not _are_years(periods):
         return periods
     years = sorted(int(period) for period in periods)
-    step = math.gcd(*(b - a for a, b in zip(years, years[1:], strict=False)))
+    step = math.gcd(*(b - a for a, b in itertools.pairwise(years)))
     return [f"{year:04}" for year in (range(years[0], years[-1] + 1, step) if step else years)]
 
 
@@ -75,7 +76,7 @@ def note_of(gaps: dict[int, str], periods: Sequence[str], label: str = "") -> li
         names = [periods[place] for place in run]
         return f"{names[0]}–{names[-1]}" if len(run) > 2 and _are_years(names) else ", ".join(names)
 
-    whose = f"{label}, " if label else ""
+    whose = f"{label} " if label else ""
     return [f"{whose}{', '.join(map(said, runs))}: {why}" for why, runs in by_reason.items()]
 
 

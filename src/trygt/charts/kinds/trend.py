@@ -10,7 +10,7 @@ from trygt.charts.given import Line
 from trygt.charts.ink import Ink
 from trygt.charts.kinds import series
 from trygt.charts.kinds.series import Mark
-from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, gutter, layer, plot, texts
+from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, Room, gutter, layer, plot, rings, texts
 from trygt.charts.scales import Scale, apart, covering
 
 HEIGHT = 230
@@ -54,7 +54,7 @@ def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
     layers: list[Spec | None] = []
     notes: list[str] = []
     if any(p.low is not None for line in lines if line.here for p in line.points):
-        notes.append(now_("The shaded band shows the uncertainty."))
+        notes.append(now_("The band around the line shows the uncertainty."))
     others = [line for line in lines if not line.here]
     for line in lines:
         gaps = series.gaps_of(line, periods)
@@ -79,13 +79,9 @@ def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
             *_end_labels(lines, labels, periods, y),
             *period_labels(periods, step),
         ],
-        height=HEIGHT,
-        left=left,
-        right=right,
-        top=10 if unit else 12,
+        Room(HEIGHT, left, right, bottom=LINE + 14),
         notes=_once(notes),
         unit=unit,
-        bottom=LINE + 14,
     )
 
 
@@ -100,12 +96,11 @@ def period_labels(periods: Sequence[str], step: float) -> list[Spec | None]:
 def gap_marks(places: Sequence[int], y: Scale, step: float) -> list[Spec | None]:
     """A shaded column and a hollow, dashed ring where a number is shielded or missing."""
     columns = [{"x": place - 0.5, "x2": place + 0.5, "y": y.low, "y2": y.high} for place in places]
-    rings = [{"x": place} for place in places]
-    at = {"y": {"value": "height"}}
+    spots = [{"x": place} for place in places]
     size = max(20.0, min(90.0, (step * 0.6) ** 2))
     return [
         layer("rect", columns, color=Ink.WASH),
-        layer("point", rings, at, filled=True, yOffset=-7, color=Ink.GROUND, stroke=Ink.GAP, strokeDash=[3, 2], strokeWidth=1.5, size=size),
+        rings(spots, size, {"y": {"value": "height"}}, yOffset=-7),
     ]
 
 
@@ -138,7 +133,14 @@ def here_marks(marks: Sequence[Mark], *, size: float, width: float = 3) -> list[
     joined = [_spot(mark) for mark in marks if not mark.alone]
     return [
         layer("line", joined, _RUNS, color=Ink.HERE, strokeWidth=width, strokeJoin="round"),
-        layer("point", [_spot(mark) for mark in marks], color=Ink.LIGHT, stroke=Ink.HERE, strokeWidth=2, size=size),
+        layer(
+            "point",
+            [_spot(mark) for mark in marks],
+            color=Ink.LIGHT,
+            stroke=Ink.HERE,
+            strokeWidth=2,
+            size=size,
+        ),
     ]
 
 
@@ -166,7 +168,9 @@ def _end_labels(
     room = [LINE * (label.count("\n") + 1.0) for _line, label, _mark in ended]
     layers = []
     other = 0
-    for (line, label, _mark), place in zip(ended, apart(wanted, room, -10, HEIGHT + 10), strict=True):
+    for (line, label, _mark), place in zip(
+        ended, apart(wanted, room, -10, HEIGHT + 10), strict=True
+    ):
         ink = Ink.INK if line.here else Ink.SEA if other % 2 == 0 else Ink.STONE
         other += not line.here
         layers.append(

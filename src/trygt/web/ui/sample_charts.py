@@ -22,10 +22,90 @@ RATES = (14.2, 13.1, None, 12.2, 13.4, 12.4, 11.0, 10.4, 9.1, 9.6)
 YEARS = tuple(str(year) for year in range(2015, 2025))
 AGES = (*(f"{age}–{age + 4}" for age in range(0, 90, 5)), "90+")
 # Men and women in per cent by age, from the youngest.
-MEN = (4.1, 4.4, 4.7, 4.5, 4.9, 5.6, 5.5, 5.7, 6.1, 6.3, 6.0, 5.8, 5.4, 5.7, 4.6, 4.1, 2.9, 2.3, 1.7)
-WOMEN = (4.2, 4.5, 4.5, 5.0, 4.8, 5.3, 5.7, 5.4, 6.0, 6.4, 5.5, 5.9, 5.3, 5.4, 4.9, 4.1, 3.2, 2.5, 1.9)
-COUNTY_MEN = (4.5, 4.7, 4.8, 5.0, 5.3, 5.5, 5.7, 5.9, 6.1, 6.2, 5.9, 5.6, 5.3, 5.1, 4.6, 3.9, 2.8, 1.9, 1.2)
-COUNTY_WOMEN = (4.4, 4.6, 4.7, 4.9, 5.1, 5.4, 5.6, 5.8, 6.1, 6.0, 5.9, 5.7, 5.4, 5.2, 4.9, 4.3, 3.3, 2.4, 1.9)
+MEN = (
+    4.1,
+    4.4,
+    4.7,
+    4.5,
+    4.9,
+    5.6,
+    5.5,
+    5.7,
+    6.1,
+    6.3,
+    6.0,
+    5.8,
+    5.4,
+    5.7,
+    4.6,
+    4.1,
+    2.9,
+    2.3,
+    1.7,
+)
+WOMEN = (
+    4.2,
+    4.5,
+    4.5,
+    5.0,
+    4.8,
+    5.3,
+    5.7,
+    5.4,
+    6.0,
+    6.4,
+    5.5,
+    5.9,
+    5.3,
+    5.4,
+    4.9,
+    4.1,
+    3.2,
+    2.5,
+    1.9,
+)
+COUNTY_MEN = (
+    4.5,
+    4.7,
+    4.8,
+    5.0,
+    5.3,
+    5.5,
+    5.7,
+    5.9,
+    6.1,
+    6.2,
+    5.9,
+    5.6,
+    5.3,
+    5.1,
+    4.6,
+    3.9,
+    2.8,
+    1.9,
+    1.2,
+)
+COUNTY_WOMEN = (
+    4.4,
+    4.6,
+    4.7,
+    4.9,
+    5.1,
+    5.4,
+    5.6,
+    5.8,
+    6.1,
+    6.0,
+    5.9,
+    5.7,
+    5.4,
+    5.2,
+    4.9,
+    4.3,
+    3.3,
+    2.4,
+    1.9,
+)
 PEERS = ("Storheia", "Granvik", "Elvebakken", "Nordsund", "Havnes", "Lyngmo", "Skogby", "Tindfjord")
 
 
@@ -79,10 +159,7 @@ def _pyramid() -> Chart:
     return pyramid(
         "Who lives here",
         "Fewer children and more people over 65 than in the county.",
-        [
-            Band(*ages)
-            for ages in zip(AGES, MEN, WOMEN, COUNTY_MEN, COUNTY_WOMEN, strict=True)
-        ],
+        [Band(*ages) for ages in zip(AGES, MEN, WOMEN, COUNTY_MEN, COUNTY_WOMEN, strict=True)],
         "Men",
         "Women",
         "The county",

@@ -21,6 +21,4 @@ def chart(drawn: Drawn) -> SafeString:
     )
     # The drawing was written element by element from a list of harmless ones (charts/svg.py).
     drawing = mark_safe(drawn.svg.replace("<svg ", said, 1))
-    return render_to_string(
-        "ui/chart.html", {"chart": drawn.chart, "drawing": drawing, "id": name}
-    )
+    return render_to_string("ui/chart.html", {"chart": drawn.chart, "drawing": drawing, "id": name})
