@@ -16,8 +16,7 @@ Spec = dict[str, Any]
 Data = Sequence[Mapping[str, object]]
 
 WIDTH = 440
-SIZE = 14.0  # of words, in units of the drawing
-SMALL = 13.5  # the smallest: 11 pixels on a phone
+SIZE = 14.0  # of words, in units of the drawing: 11 pixels on a phone
 LINE = 18  # from line to line
 
 
@@ -53,20 +52,19 @@ def plot(
     """
     below, above = max(room.bottom, 34.0 if x.ticks else 12.0), room.top
     drawn = list(layers)
+    unit = words.fitted(unit, WIDTH - room.right, SIZE)
     if unit and y.ticks:
         above += LINE + 4
-        drawn.append(words_at(unit, -room.left, -LINE - 8, color=Ink.SOFT, limit=WIDTH))
+        drawn.append(words_at(unit, -room.left, -LINE - 8, color=Ink.SOFT))
     elif unit:
         drawn.append(
             words_at(unit, room.width, room.height + below + 2, align="right", color=Ink.SOFT)
         )
         below += LINE
     if notes:
-        lines = [line for note in notes for line in words.wrapped(note, WIDTH, SMALL)]
+        lines = [line for note in notes for line in words.wrapped(note, WIDTH, SIZE)]
         written = "\n".join(lines)
-        drawn.append(
-            words_at(written, -room.left, room.height + below + 6, color=Ink.SOFT, limit=WIDTH)
-        )
+        drawn.append(words_at(written, -room.left, room.height + below + 6, color=Ink.SOFT))
         below += LINE * len(lines) + 4
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -107,13 +105,13 @@ def config() -> Spec:
             "ticks": False,
             "gridColor": Ink.GRID,
             "labelColor": Ink.SOFT,
-            "labelFontSize": SMALL,
+            "labelFontSize": SIZE,
             "labelOverlap": False,
             "labelBound": False,
             "labelFlush": False,
             "title": None,
         },
-        "text": {"font": "Inter", "fontSize": SMALL, "color": Ink.INK, "lineHeight": LINE},
+        "text": {"font": "Inter", "fontSize": SIZE, "color": Ink.INK, "lineHeight": LINE},
         "point": {"opacity": 1, "filled": True},
         "bar": {"opacity": 1},
         "area": {"opacity": 1, "line": False},

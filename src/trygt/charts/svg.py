@@ -14,7 +14,8 @@ from trygt.charts.ink import SCREEN, Palette
 
 # Raised when drawings come to look otherwise, so that kept ones are drawn anew.
 EDITION = 1
-FONTS = Path(__file__).parents[1] / "papers" / "fonts"  # to measure words with; made at set-up
+# Inter, to measure words with, as the set-up made it for papers. Without it rooms are less exact.
+FONTS = Path(__file__).parents[1] / "papers" / "fonts"
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {"g", "path", "rect", "line", "circle", "text", "tspan"}
@@ -31,7 +32,8 @@ _SHARED = (
     "text-anchor",
 )
 _OWN = ("x", "y", "x2", "y2", "dx", "dy", "r", "cx", "cy", "width", "height", "d", "transform")
-_PLAIN = re.compile(r"[\w#.,()+\- ]*", re.ASCII)
+_PLAIN = re.compile(r"[\w.,()+\- ]*", re.ASCII)
+_INK = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+")
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
 _PLACE = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
@@ -140,9 +142,9 @@ def _parts(element: ET.Element) -> Iterator[_Part]:
 def _value(element: ET.Element, key: str) -> str:
     """An attribute's value, with short numbers; nothing where it is not plain."""
     value = element.get(key, "")
-    if key not in {"fill", "stroke"}:
-        value = _short(value)
-    return value if _PLAIN.fullmatch(value) else ""
+    if key in {"fill", "stroke"}:
+        return value if _INK.fullmatch(value) else ""
+    return _short(value) if _PLAIN.fullmatch(value) else ""
 
 
 def _visible(part: _Part) -> bool:

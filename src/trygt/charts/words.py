@@ -41,10 +41,20 @@ def width(text: str, size: float) -> float:
     return size * sum(_WIDTHS.get(letter, 0.6) if ord(letter) < 0x2E80 else 1.1 for letter in text)
 
 
+def fitted(text: str, room: float, size: float) -> str:
+    """Text cut to `room` with an ellipsis where it is wider. The table has all of it."""
+    if width(text, size) <= room:
+        return text
+    while text and width(f"{text}…", size) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def wrapped(text: str, room: float, size: float) -> list[str]:
-    """Text as lines no wider than `room`, broken between words; a longer word has its own line."""
+    """Text as lines no wider than `room`, broken between words; a word that is wider is cut."""
     lines: list[str] = []
-    for word in text.split():
+    for whole in text.split():
+        word = fitted(whole, room, size)
         if lines and width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] += f" {word}"
         else:

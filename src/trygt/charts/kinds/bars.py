@@ -11,7 +11,6 @@ from trygt.charts.ink import Ink
 from trygt.charts.plot import (
     LINE,
     SIZE,
-    SMALL,
     WIDTH,
     Room,
     across,
@@ -89,7 +88,7 @@ def _drawing(
     right = gutter(values, 100)
     inner = WIDTH - left - right
     whys = [
-        words.wrapped(words.reason(i.gap), WIDTH - left - 16, SMALL) if i.value is None else []
+        words.wrapped(words.reason(i.gap), WIDTH - left - 16, SIZE) if i.value is None else []
         for i in items
     ]
     row = max(36, 8 + LINE * max(map(len, labels + whys), default=1))
@@ -112,7 +111,7 @@ def _drawing(
         names = [centred(labels[at], at + 0.5, LINE / row) for at in own]
         ends = [{"text": values[at], "y": at + 0.5} for at in own if values[at]]
         return [
-            texts(names, {"x": {"value": -12}}, limit=LABEL_ROOM + 4, **look),
+            texts(names, {"x": {"value": -12}}, **look),
             texts(ends, {"x": {"value": inner + right}}, **look),
         ]
 

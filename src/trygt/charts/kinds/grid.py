@@ -8,9 +8,22 @@ from trygt.charts import words
 from trygt.charts.chart import Chart, Spec
 from trygt.charts.given import GridCell
 from trygt.charts.ink import Ink
-from trygt.charts.plot import LINE, SIZE, SMALL, WIDTH, Room, centred, gutter, layer, plot, texts
+from trygt.charts.plot import (
+    LINE,
+    SIZE,
+    WIDTH,
+    Room,
+    centred,
+    gutter,
+    layer,
+    plot,
+    rings,
+    texts,
+)
 from trygt.charts.scales import Scale
 from trygt.charts.scales import rows as rows_scale
+
+Places = dict[tuple[int, int], GridCell | None]
 
 LABEL_ROOM = 104
 ROW = 52
@@ -75,7 +88,7 @@ def _drawing(
     left = gutter([line for name in names for line in name], LABEL_ROOM)
     inner = WIDTH - left - 4
     room = inner / max(len(columns), 1) - 10
-    heads = ["\n".join(words.wrapped(words.clean(name), room, SMALL)) for name in columns]
+    heads = ["\n".join(words.wrapped(words.clean(name), room, SIZE)) for name in columns]
     top = LINE * max((head.count("\n") + 1 for head in heads), default=1) + 8
     places = {
         (r, c): found.get((row, column))
@@ -83,7 +96,7 @@ def _drawing(
         for c, column in enumerate(columns)
     }
     said = [words.clean(cell.words) for cell in places.values() if cell and cell.value is not None]
-    fits = all(words.width(text, SMALL) <= room for text in said)
+    fits = all(words.width(text, SIZE) <= room for text in said)
     key = _key(places.values()) if not fits else []
     return plot(
         Scale(0, max(len(columns), 1)),
@@ -96,8 +109,6 @@ def _drawing(
                 {"x": {"value": -12}},
                 align="right",
                 baseline="middle",
-                fontSize=SIZE,
-                limit=LABEL_ROOM,
             ),
             *(
                 texts(
@@ -106,13 +117,13 @@ def _drawing(
                     align="center",
                     baseline="bottom",
                     color=Ink.SOFT,
-                    limit=room + 8,
                 )
                 for c, head in enumerate(heads)
             ),
             *key,
         ],
         Room(ROW * max(len(rows), 1), left, 4, top, LINE + 8 if key else 0),
+        notes=_notes(places, rows, columns, room),
     )
 
 
@@ -120,9 +131,7 @@ def _box(r: int, c: int) -> Spec:
     return {"x": c + 0.035, "x2": c + 0.965, "y": r + 0.05, "y2": r + 0.95}
 
 
-def _cells(
-    band: str, places: dict[tuple[int, int], GridCell | None], decimals: int, *, fits: bool
-) -> list[Spec | None]:
+def _cells(band: str, places: Places, decimals: int, *, fits: bool) -> list[Spec | None]:
     """The cells of one band: ground, edge, number, shape, and the words where there is room."""
     own = {
         place: cell
@@ -152,42 +161,49 @@ def _cells(
             baseline="middle",
             dx=7 if shape else 0,
             dy=lift,
-            fontSize=SIZE,
             fontWeight=600,
         ),
         texts(below, align="center", baseline="middle", dy=10) if fits else None,
     ]
 
 
-def _empty(places: dict[tuple[int, int], GridCell | None], room: float) -> list[Spec | None]:
-    """Cells without a number: a dashed edge and the words for why."""
-    own = {place: cell for place, cell in places.items() if cell is None or cell.value is None}
-    layers = [
-        layer(
-            "rect",
-            [_box(r, c) for r, c in own],
-            color=Ink.GROUND,
-            stroke=Ink.GAP,
-            strokeDash=[3, 3],
-            cornerRadius=4,
-        )
+def _empty(places: Places, room: float) -> list[Spec | None]:
+    """Cells without a number: a dashed edge and the words for why, or a ring where they are long."""
+    whys = {
+        place: _reason_lines(cell, room)
+        for place, cell in places.items()
+        if cell is None or cell.value is None
+    }
+    look: Spec = {"align": "center", "baseline": "middle", "color": Ink.SOFT}
+    edge: Spec = {"stroke": Ink.GAP, "strokeDash": [3, 3], "cornerRadius": 4}
+    said = [
+        {"x": c + 0.5, **centred(lines, r + 0.5, LINE / ROW)}
+        for (r, c), lines in whys.items()
+        if lines
     ]
-    for (r, c), cell in own.items():
-        lines = words.wrapped(words.reason(cell.words if cell else ""), room, SMALL)
-        spot = [{"x": c + 0.5, "y": r + 0.5, "text": "\n".join(lines)}]
-        lift = -(LINE - 2) / 2 * (len(lines) - 1)
-        layers.append(
-            texts(
-                spot,
-                align="center",
-                baseline="middle",
-                dy=lift,
-                lineHeight=LINE - 2,
-                color=Ink.SOFT,
-                limit=room + 6,
-            )
-        )
-    return layers
+    unsaid = [{"x": c + 0.5, "y": r + 0.5} for (r, c), lines in whys.items() if not lines]
+    return [
+        layer("rect", [_box(r, c) for r, c in whys], color=Ink.GROUND, **edge),
+        texts(said, **look),
+        rings(unsaid, 70),
+    ]
+
+
+def _reason_lines(cell: GridCell | None, room: float) -> list[str]:
+    """Why a cell has no number, when that can be said in the cell; else nothing."""
+    why = words.reason(cell.words if cell else "")
+    lines = words.wrapped(why, room, SIZE)
+    return lines if len(lines) <= 2 and " ".join(lines) == why else []
+
+
+def _notes(places: Places, rows: Sequence[str], columns: Sequence[str], room: float) -> list[str]:
+    """Sentences that name the cells whose reason does not fit in them."""
+    by_reason: dict[str, list[str]] = {}
+    for (r, c), cell in places.items():
+        if (cell is None or cell.value is None) and not _reason_lines(cell, room):
+            where = f"{words.clean(rows[r])} – {words.clean(columns[c])}"
+            by_reason.setdefault(words.reason(cell.words if cell else ""), []).append(where)
+    return [f"{', '.join(where)}: {why}" for why, where in by_reason.items()]
 
 
 def _key(cells: Iterable[GridCell | None]) -> list[Spec | None]:
@@ -219,5 +235,5 @@ def _key(cells: Iterable[GridCell | None]) -> list[Spec | None]:
                 color=Ink.SOFT,
             ),
         ]
-        x += words.width(meant[band], SMALL) + 36
+        x += words.width(meant[band], SIZE) + 36
     return layers

@@ -11,7 +11,6 @@ from trygt.charts.ink import Ink
 from trygt.charts.plot import (
     LINE,
     SIZE,
-    SMALL,
     WIDTH,
     Room,
     across,
@@ -85,8 +84,8 @@ def _drawing(bands: Sequence[Band], sides: tuple[str, str], compared: str, unit:
     ticks = tuple(-tick for tick in half.ticks[:0:-1]) + half.ticks
     x = Scale(-half.high, half.high, ticks, half.decimals, mirrored=True)
     y = Scale(0, max(len(bands), 1))
-    labels = [words.clean(band.label) for band in bands]
-    left = gutter(labels, 90, SMALL)
+    labels = [words.fitted(words.clean(band.label), 90, SIZE) for band in bands]
+    left = gutter(labels, 90, SIZE)
     inner = WIDTH - left - 14
 
     def bars(side: int) -> list[Spec]:
@@ -103,11 +102,7 @@ def _drawing(bands: Sequence[Band], sides: tuple[str, str], compared: str, unit:
         (sides[1], inner / 2 + 14, "left"),
     ):
         at = {"x": {"value": place}, "y": {"value": -8}}
-        heads.append(
-            texts(
-                [{"text": text}], at, align=align, baseline="bottom", fontSize=SIZE, fontWeight=600
-            )
-        )
+        heads.append(texts([{"text": text}], at, align=align, baseline="bottom", fontWeight=600))
     return plot(
         x,
         y,
@@ -123,7 +118,6 @@ def _drawing(bands: Sequence[Band], sides: tuple[str, str], compared: str, unit:
                 align="right",
                 baseline="middle",
                 color=Ink.SOFT,
-                limit=90,
             ),
             *heads,
             *_key(compared, inner),
@@ -185,11 +179,12 @@ def _key(compared: str, inner: float) -> list[Spec | None]:
     if not compared:
         return []
     y = -LINE - 17
-    room = words.width(compared, SMALL)
+    compared = words.fitted(compared, inner - 30, SIZE)
+    room = words.width(compared, SIZE)
     begin = max(0.0, (inner - room - 30) / 2)
     sample: Spec = {"x": {"value": begin}, "x2": {"value": begin + 22}, "y": {"value": y}}
     label: Spec = {"x": {"value": begin + 30}, "y": {"value": y}}
     return [
         layer("rule", [{"x": 0}], sample, color=Ink.RULE, strokeWidth=1.75),
-        texts([{"text": compared}], label, baseline="middle", color=Ink.INK, limit=inner - 30),
+        texts([{"text": compared}], label, baseline="middle", color=Ink.INK),
     ]
