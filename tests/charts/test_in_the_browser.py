@@ -1,8 +1,12 @@
 """Charts as a browser draws them: no word cut off or too small, colours that follow day and night."""
 
 import pytest
+from django.template import engines
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
+
+from tests.charts.samples import charts
+from trygt.charts import draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,6 +24,9 @@ COLOURS = """() => [...document.querySelectorAll('.chart-drawing .f-light')].map
   mark => getComputedStyle(mark).fill)"""
 
 
+LONG = "Names far longer than there is room for, Überlangeszusammengesetztesjaneverendingword "
+
+
 @pytest.fixture(autouse=True)
 def only_the_style_page(settings) -> None:
     settings.ROOT_URLCONF = "tests.ui.addresses"
@@ -33,6 +40,16 @@ def test_no_word_is_cut_off_or_too_small(live_server: LiveServer, page: Page, wi
     assert page.locator(".chart-drawing").count() == 7
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(SMALLEST) >= (11 if width >= 390 else 10)
+
+
+def test_long_words_are_broken_or_cut_before_the_edge(live_server: LiveServer, page: Page) -> None:
+    page.goto(f"{live_server.url}/ui/charts/")
+    template = engines["django"].from_string("{% for one in drawn %}{% chart one %}{% endfor %}")
+    html = template.render({"drawn": draw(charts(LONG))})
+    page.evaluate("html => document.querySelector('.charts').innerHTML = html", html)
+    page.evaluate("document.fonts.ready")
+    assert page.locator(".chart-drawing").count() == 7
+    assert page.evaluate(CUT_OFF) == []
 
 
 def test_colours_follow_day_night_and_print(live_server: LiveServer, page: Page) -> None:

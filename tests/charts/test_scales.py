@@ -60,12 +60,12 @@ def test_words_keep_apart_in_their_order_and_within(wanted: list[tuple[float, fl
 def test_text_is_broken_between_words_and_only_a_too_wide_word_is_cut(
     text: str, room: float
 ) -> None:
-    lines = words.wrapped(words.clean(text), room, 14)
-    assert all(words.width(line, 14) <= room or line == "…" for line in lines)
+    lines = words.wrapped(words.clean(text), room)
+    assert all(words.width(line) <= room or line == "…" for line in lines)
     given = words.clean(text).split()
     found = " ".join(lines).split()
     assert len(found) == len(given)
     for word, shown in zip(given, found, strict=True):
-        wide = words.width(word, 14) > room
+        wide = words.width(word) > room
         assert (shown == word) is not wide or shown == "…"
         assert word.startswith(shown.removesuffix("…"))

@@ -16,7 +16,6 @@ Spec = dict[str, Any]
 Data = Sequence[Mapping[str, object]]
 
 WIDTH = 440
-SIZE = 14.0  # of words, in units of the drawing: 11 pixels on a phone
 LINE = 18  # from line to line
 
 
@@ -52,7 +51,7 @@ def plot(
     """
     below, above = max(room.bottom, 34.0 if x.ticks else 12.0), room.top
     drawn = list(layers)
-    unit = words.fitted(unit, WIDTH - room.right, SIZE)
+    unit = words.fitted(unit, WIDTH - room.right)
     if unit and y.ticks:
         above += LINE + 4
         drawn.append(words_at(unit, -room.left, -LINE - 8, color=Ink.SOFT))
@@ -62,7 +61,7 @@ def plot(
         )
         below += LINE
     if notes:
-        lines = [line for note in notes for line in words.wrapped(note, WIDTH, SIZE)]
+        lines = [line for note in notes for line in words.wrapped(note, WIDTH)]
         written = "\n".join(lines)
         drawn.append(words_at(written, -room.left, room.height + below + 6, color=Ink.SOFT))
         below += LINE * len(lines) + 4
@@ -105,13 +104,13 @@ def config() -> Spec:
             "ticks": False,
             "gridColor": Ink.GRID,
             "labelColor": Ink.SOFT,
-            "labelFontSize": SIZE,
+            "labelFontSize": words.SIZE,
             "labelOverlap": False,
             "labelBound": False,
             "labelFlush": False,
             "title": None,
         },
-        "text": {"font": "Inter", "fontSize": SIZE, "color": Ink.INK, "lineHeight": LINE},
+        "text": {"font": "Inter", "fontSize": words.SIZE, "color": Ink.INK, "lineHeight": LINE},
         "point": {"opacity": 1, "filled": True},
         "bar": {"opacity": 1},
         "area": {"opacity": 1, "line": False},
@@ -169,7 +168,7 @@ def centred(lines: Sequence[str], middle: float, line: float) -> Spec:
     return {"text": "\n".join(lines), "y": middle - line * (len(lines) - 1) / 2}
 
 
-def gutter(labels: Iterable[str], most: float, size: float = SIZE) -> float:
+def gutter(labels: Iterable[str], most: float) -> float:
     """Room beside the plot for the longest of some labels, broken at `most`."""
-    lines = [line for label in labels for line in words.wrapped(label, most, size)]
-    return min(max((words.width(line, size) for line in lines), default=0), most) + 16
+    lines = [line for label in labels for line in words.wrapped(label, most)]
+    return min(max((words.width(line) for line in lines), default=0), most) + 16

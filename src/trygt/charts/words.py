@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as now_
 
+SIZE = 14.0  # of all words, in units of the drawing: 11 pixels on a phone
 # Control characters, lone surrogates and non-characters: no drawing can carry them.
 _UNDRAWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 # Inter's widths in twentieths of the size, by letter; what is not named here is as wide as an n.
@@ -28,7 +29,6 @@ _WIDTHS = {
     }.items()
     for letter in letters
 }
-_LARGEST_WITH_DECIMALS = 1000
 
 
 def clean(text: object) -> str:
@@ -36,29 +36,34 @@ def clean(text: object) -> str:
     return " ".join(_UNDRAWN.sub(" ", str(text)).split(" ")).strip()
 
 
-def width(text: str, size: float) -> float:
-    """How wide a line of text is in Inter, in the unit of `size`; within some five per cent."""
-    return size * sum(_WIDTHS.get(letter, 0.6) if ord(letter) < 0x2E80 else 1.1 for letter in text)
+def width(text: str) -> float:
+    """How wide a line of text is in Inter, in units of the drawing; within some five per cent."""
+    return SIZE * sum(_WIDTHS.get(letter, 0.6) if ord(letter) < 0x2E80 else 1.1 for letter in text)
 
 
-def fitted(text: str, room: float, size: float) -> str:
+def fitted(text: str, room: float) -> str:
     """Text cut to `room` with an ellipsis where it is wider. The table has all of it."""
-    if width(text, size) <= room:
+    if width(text) <= room:
         return text
-    while text and width(f"{text}…", size) > room:
+    while text and width(f"{text}…") > room:
         text = text[:-1]
     return f"{text.rstrip()}…"
 
 
-def wrapped(text: str, room: float, size: float) -> list[str]:
-    """Text as lines no wider than `room`, broken between words; a word that is wider is cut."""
+def wrapped(text: str, room: float, most: int = 0) -> list[str]:
+    """Text as lines no wider than `room`, broken between words; a word that is wider is cut.
+
+    With `most`, what would be further lines is cut too.
+    """
     lines: list[str] = []
     for whole in text.split():
-        word = fitted(whole, room, size)
-        if lines and width(f"{lines[-1]} {word}", size) <= room:
+        word = fitted(whole, room)
+        if lines and width(f"{lines[-1]} {word}") <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
+    if most and len(lines) > most:
+        lines[most - 1 :] = [fitted(f"{' '.join(lines[most - 1 :])} …", room)]
     return lines
 
 
@@ -66,7 +71,7 @@ def decimals_for(numbers: Iterable[float | None]) -> int:
     """How many decimals a chart's numbers are worth: none for whole and large ones, else one or two."""
     known = [abs(number) for number in numbers if number is not None]
     largest = max(known, default=0)
-    if largest >= _LARGEST_WITH_DECIMALS or all(number == int(number) for number in known):
+    if largest >= 1000 or all(number == int(number) for number in known):
         return 0
     return 1 if largest >= 5 else 2
 

@@ -10,7 +10,6 @@ from trygt.charts.given import Bar
 from trygt.charts.ink import Ink
 from trygt.charts.plot import (
     LINE,
-    SIZE,
     WIDTH,
     Room,
     across,
@@ -21,6 +20,7 @@ from trygt.charts.plot import (
     plot,
     rings,
     texts,
+    words_at,
 )
 from trygt.charts.scales import covering, rows
 
@@ -82,13 +82,13 @@ def _drawing(
     exact: bool,
     decimals: int,
 ) -> Spec:
-    labels = [words.wrapped(words.clean(item.label), LABEL_ROOM, SIZE) for item in items]
+    labels = [words.wrapped(words.clean(item.label), LABEL_ROOM, 3) for item in items]
     values = ["" if i.value is None else words.number(i.value, decimals) for i in items]
     left = gutter([line for lines in labels for line in lines], LABEL_ROOM)
     right = gutter(values, 100)
     inner = WIDTH - left - right
     whys = [
-        words.wrapped(words.reason(i.gap), WIDTH - left - 16, SIZE) if i.value is None else []
+        words.wrapped(words.reason(i.gap), WIDTH - left - 16) if i.value is None else []
         for i in items
     ]
     row = max(36, 8 + LINE * max(map(len, labels + whys), default=1))
@@ -106,8 +106,8 @@ def _drawing(
 
     def written(*, here: bool) -> list[Spec | None]:
         own = [at for at, item in enumerate(items) if item.here == here]
-        look: Spec = {"align": "right", "baseline": "middle", "fontSize": SIZE}
-        look["fontWeight"] = 600 if here else 400
+        weight = 600 if here else 400
+        look: Spec = {"align": "right", "baseline": "middle", "fontWeight": weight}
         names = [centred(labels[at], at + 0.5, LINE / row) for at in own]
         ends = [{"text": values[at], "y": at + 0.5} for at in own if values[at]]
         return [
@@ -168,11 +168,10 @@ def _marks(data: list[Spec], base: float, *, exact: bool, here: bool) -> list[Sp
 
 def _reference(reference: tuple[str, float], place: float, inner: float) -> list[Spec | None]:
     """A dashed line with its name on top, kept within the drawing."""
-    label = words.clean(reference[0])
-    half = words.width(label, SIZE) / 2
-    align = "left" if place < half else "right" if place > inner - half else "center"
-    line = [{"x": reference[1], "text": label}]
+    label = words.fitted(words.clean(reference[0]), inner)
+    wide = words.width(label)
+    begin = min(max(place - wide / 2, 0), inner - wide)
     return [
-        across(line, color=Ink.RULE, strokeDash=[5, 4], strokeWidth=1.25),
-        texts(line, {"y": {"value": -8}}, align=align, baseline="bottom", color=Ink.INK),
+        across([{"x": reference[1]}], color=Ink.RULE, strokeDash=[5, 4], strokeWidth=1.25),
+        words_at(label, begin, -8, baseline="bottom"),
     ]

@@ -10,7 +10,6 @@ from trygt.charts.given import FunnelCurve, FunnelPoint
 from trygt.charts.ink import Ink
 from trygt.charts.plot import (
     LINE,
-    SIZE,
     WIDTH,
     Room,
     gutter,
@@ -82,15 +81,15 @@ def _drawing(
     size_label: str,
     unit: str,
 ) -> Spec:
-    size_label = words.fitted(size_label, WIDTH - 20, SIZE)
     curves = sorted(curves, key=lambda curve: curve.size)
     sizes = [*(point.size for point in points), *(curve.size for curve in curves)]
     x = by_size([size for size in sizes if size > 0])
     y = covering([target, *(point.value for point in points)], zero=False)
-    left = gutter([words.number(tick, y.decimals) for tick in y.ticks], 80, SIZE)
+    left = gutter([words.number(tick, y.decimals) for tick in y.ticks], 80)
     names = [f"{words.number(level, decimals)} %" for level, decimals in ((95, 0), (99.8, 1))]
-    right = gutter(names, 80, SIZE)
+    right = gutter(names, 80)
     inner = WIDTH - left - right
+    size_label = words.fitted(size_label, left + inner)
     last = [*_ends(curves, names, y), (words.number(target, words.decimals_for([target])), target)]
     here = [point for point in points if point.here]
     others = [{"x": p.size, "y": p.value} for p in points if not p.here]
@@ -214,13 +213,12 @@ def _name(point: FunnelPoint, x: Scale, y: Scale, inner: float) -> list[Spec | N
     place = x.at(point.size, inner) if point.size > 0 else 0.0
     after = place < inner / 2
     room = (inner - place if after else place) - 14
-    label = words.fitted(label, room, SIZE)
+    label = words.fitted(label, room)
     spot = [{"x": point.size, "y": point.value, "text": label}]
     look: Spec = {
         "align": "left" if after else "right",
         "dx": 14 if after else -14,
         "baseline": "middle",
-        "fontSize": SIZE,
         "fontWeight": 600,
     }
     return haloed(spot, color=Ink.INK, **look)

@@ -10,7 +10,6 @@ from trygt.charts.given import GridCell
 from trygt.charts.ink import Ink
 from trygt.charts.plot import (
     LINE,
-    SIZE,
     WIDTH,
     Room,
     centred,
@@ -84,11 +83,11 @@ def _drawing(
     found: dict[tuple[str, str], GridCell],
     decimals: int,
 ) -> Spec:
-    names = [words.wrapped(words.clean(row), LABEL_ROOM, SIZE) for row in rows]
+    names = [words.wrapped(words.clean(row), LABEL_ROOM, 2) for row in rows]
     left = gutter([line for name in names for line in name], LABEL_ROOM)
     inner = WIDTH - left - 4
     room = inner / max(len(columns), 1) - 10
-    heads = ["\n".join(words.wrapped(words.clean(name), room, SIZE)) for name in columns]
+    heads = ["\n".join(words.wrapped(words.clean(name), room, 3)) for name in columns]
     top = LINE * max((head.count("\n") + 1 for head in heads), default=1) + 8
     places = {
         (r, c): found.get((row, column))
@@ -96,8 +95,8 @@ def _drawing(
         for c, column in enumerate(columns)
     }
     said = [words.clean(cell.words) for cell in places.values() if cell and cell.value is not None]
-    fits = all(words.width(text, SIZE) <= room for text in said)
-    key = _key(places.values()) if not fits else []
+    fits = all(words.width(text) <= room for text in said)
+    key, below = _key(places.values(), inner) if not fits else ([], 0)
     return plot(
         Scale(0, max(len(columns), 1)),
         rows_scale(len(rows)),
@@ -122,7 +121,7 @@ def _drawing(
             ),
             *key,
         ],
-        Room(ROW * max(len(rows), 1), left, 4, top, LINE + 8 if key else 0),
+        Room(ROW * max(len(rows), 1), left, 4, top, below),
         notes=_notes(places, rows, columns, room),
     )
 
@@ -149,7 +148,7 @@ def _cells(band: str, places: Places, decimals: int, *, fits: bool) -> list[Spec
         for (r, c), cell in own.items()
     ]
     ground, edge, shape, weight = BANDS.get(band, (Ink.WASH, Ink.GAP, "", 1))
-    aside = max((words.width(str(number["text"]), SIZE) for number in numbers), default=0) / 2 + 5
+    aside = max((words.width(str(number["text"])) for number in numbers), default=0) / 2 + 5
     return [
         layer("rect", boxes, color=ground, stroke=edge, strokeWidth=weight, cornerRadius=4),
         layer("point", numbers, shape=shape, color=edge, size=52, xOffset=-aside, yOffset=lift - 1)
@@ -192,7 +191,7 @@ def _empty(places: Places, room: float) -> list[Spec | None]:
 def _reason_lines(cell: GridCell | None, room: float) -> list[str]:
     """Why a cell has no number, when that can be said in the cell; else nothing."""
     why = words.reason(cell.words if cell else "")
-    lines = words.wrapped(why, room, SIZE)
+    lines = words.wrapped(why, room)
     return lines if len(lines) <= 2 and " ".join(lines) == why else []
 
 
@@ -206,34 +205,24 @@ def _notes(places: Places, rows: Sequence[str], columns: Sequence[str], room: fl
     return [f"{', '.join(where)}: {why}" for why, where in by_reason.items()]
 
 
-def _key(cells: Iterable[GridCell | None]) -> list[Spec | None]:
-    """What the shapes mean, under the grid, where cells are too narrow for words."""
+def _key(cells: Iterable[GridCell | None], inner: float) -> tuple[list[Spec | None], float]:
+    """What the shapes mean, under the grid, where cells are too narrow for words; and its height."""
     meant: dict[str, str] = {}
     for cell in cells:
         if cell and cell.value is not None and cell.band and cell.words:
-            meant.setdefault(cell.band, words.clean(cell.words))
+            meant.setdefault(cell.band, words.fitted(words.clean(cell.words), inner - 24))
     layers: list[Spec | None] = []
-    x = 6.0
+    x, y = 6.0, 20
     for band in (band for band in BANDS if band in meant):
+        wide = words.width(meant[band]) + 36
+        if x > 6 and x + wide - 18 > inner:
+            x, y = 6.0, y + LINE
         _ground, edge, shape, _weight = BANDS[band]
-        y: Spec = {"value": "height"}
+        foot: Spec = {"value": "height"}
+        place, beside = ({"x": {"value": at}, "y": foot} for at in (x, x + 12))
         layers += [
-            layer(
-                "point",
-                [{"x": 0}],
-                {"x": {"value": x}, "y": y},
-                yOffset=20,
-                shape=shape,
-                color=edge,
-                size=60,
-            ),
-            texts(
-                [{"text": meant[band]}],
-                {"x": {"value": x + 12}, "y": y},
-                dy=20,
-                baseline="middle",
-                color=Ink.SOFT,
-            ),
+            layer("point", [{"x": 0}], place, yOffset=y, shape=shape, color=edge, size=60),
+            texts([{"text": meant[band]}], beside, dy=y, baseline="middle", color=Ink.SOFT),
         ]
-        x += words.width(meant[band], SIZE) + 36
-    return layers
+        x += wide
+    return layers, y + 12 if layers else 0

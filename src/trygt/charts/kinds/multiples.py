@@ -9,7 +9,7 @@ from trygt.charts.chart import Chart, Spec
 from trygt.charts.given import Line, Point
 from trygt.charts.ink import Ink
 from trygt.charts.kinds import series
-from trygt.charts.plot import LINE, SIZE, WIDTH, config, gutter
+from trygt.charts.plot import LINE, WIDTH, config, gutter
 from trygt.charts.scales import Scale, covering
 
 HEIGHT = 84
@@ -20,7 +20,7 @@ UNIT: Spec = {
     "labelExpr": "''",
     "titleAnchor": "start",
     "titleColor": Ink.SOFT,
-    "titleFontSize": SIZE,
+    "titleFontSize": words.SIZE,
     "titleFontWeight": "normal",
     "titlePadding": 34,
 }
@@ -53,9 +53,9 @@ def multiples(
 
 
 def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
-    unit = words.fitted(unit, WIDTH - 50, SIZE)
+    unit = words.fitted(unit, WIDTH - 50)
     y = covering(series.numbers_of(lines), zero=False, most=3)
-    left = gutter([words.number(tick, y.decimals) for tick in y.ticks], 80, SIZE)
+    left = gutter([words.number(tick, y.decimals) for tick in y.ticks], 80)
     columns = min(COLUMNS, len(lines)) or 1
     room = (WIDTH - left - 10 - BETWEEN * (columns - 1)) / columns
     step = room / max(len(periods), 1)
@@ -71,13 +71,11 @@ def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
         for line in lines
         for note in series.note_of(series.gaps_of(line, periods), periods, line.label)
     ]
-    below = [
-        part for note in dict.fromkeys(notes) for part in words.wrapped(note, WIDTH - 10, SIZE)
-    ]
+    below = [part for note in dict.fromkeys(notes) for part in words.wrapped(note, WIDTH - 10)]
     words_around: Spec = {
         "anchor": "start",
         "fontWeight": "normal",
-        "fontSize": SIZE,
+        "fontSize": words.SIZE,
         "lineHeight": LINE,
         "color": Ink.SOFT,
         "frame": "bounds",
@@ -114,7 +112,7 @@ def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
 def _rows(at: int, line: Line, periods: Sequence[str], room: float) -> Iterable[Spec]:
     """All rows of one panel: its name, numbers, intervals, gaps and first and last periods."""
     label = line.label
-    yield {"panel": at, "kind": "name", "text": words.fitted(label, room, SIZE)}
+    yield {"panel": at, "kind": "name", "text": words.fitted(label, room)}
     for place in sorted({0, len(periods) - 1}):
         side = "first" if place == 0 else "last"
         yield {"panel": at, "kind": side, "text": periods[place]}

@@ -10,7 +10,6 @@ from trygt.charts.given import Band
 from trygt.charts.ink import Ink
 from trygt.charts.plot import (
     LINE,
-    SIZE,
     WIDTH,
     Room,
     across,
@@ -84,8 +83,8 @@ def _drawing(bands: Sequence[Band], sides: tuple[str, str], compared: str, unit:
     ticks = tuple(-tick for tick in half.ticks[:0:-1]) + half.ticks
     x = Scale(-half.high, half.high, ticks, half.decimals, mirrored=True)
     y = Scale(0, max(len(bands), 1))
-    labels = [words.fitted(words.clean(band.label), 90, SIZE) for band in bands]
-    left = gutter(labels, 90, SIZE)
+    labels = [words.fitted(words.clean(band.label), 90) for band in bands]
+    left = gutter(labels, 90)
     inner = WIDTH - left - 14
 
     def bars(side: int) -> list[Spec]:
@@ -96,12 +95,10 @@ def _drawing(bands: Sequence[Band], sides: tuple[str, str], compared: str, unit:
         ]
 
     names = [{"text": label, "y": at + 0.5} for at, label in enumerate(labels)]
-    heads: list[Spec | None] = []
-    for text, place, align in (
-        (sides[0], inner / 2 - 14, "right"),
-        (sides[1], inner / 2 + 14, "left"),
-    ):
-        at = {"x": {"value": place}, "y": {"value": -8}}
+    heads = []
+    for side, place, align in zip(sides, (-14, 14), ("right", "left"), strict=True):
+        at: Spec = {"x": {"value": inner / 2 + place}, "y": {"value": -8}}
+        text = words.fitted(side, inner / 2 - 20)
         heads.append(texts([{"text": text}], at, align=align, baseline="bottom", fontWeight=600))
     return plot(
         x,
@@ -179,8 +176,8 @@ def _key(compared: str, inner: float) -> list[Spec | None]:
     if not compared:
         return []
     y = -LINE - 17
-    compared = words.fitted(compared, inner - 30, SIZE)
-    room = words.width(compared, SIZE)
+    compared = words.fitted(compared, inner - 30)
+    room = words.width(compared)
     begin = max(0.0, (inner - room - 30) / 2)
     sample: Spec = {"x": {"value": begin}, "x2": {"value": begin + 22}, "y": {"value": y}}
     label: Spec = {"x": {"value": begin + 30}, "y": {"value": y}}

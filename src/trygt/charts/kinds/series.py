@@ -107,9 +107,9 @@ def table_of(lines: Sequence[Line], periods: Sequence[str], decimals: int) -> tu
     return tuple((period, *(cell(line.get(period)) for line in known)) for period in periods)
 
 
-def shown_periods(periods: Sequence[str], step: float, size: float) -> list[int]:
+def shown_periods(periods: Sequence[str], step: float) -> list[int]:
     """The places whose names there is room for, the last one always among them."""
-    widest = max((words.width(period, size) for period in periods), default=0) + 12
+    widest = max((words.width(period) for period in periods), default=0) + 12
     every = max(1, math.ceil(widest / step)) if step else 1
     return list(range(len(periods) - 1, -1, -every))[::-1]
 

@@ -10,7 +10,7 @@ from trygt.charts.given import Line
 from trygt.charts.ink import Ink
 from trygt.charts.kinds import series
 from trygt.charts.kinds.series import Mark
-from trygt.charts.plot import LINE, SIZE, WIDTH, Room, gutter, layer, plot, rings, texts
+from trygt.charts.plot import LINE, WIDTH, Room, gutter, layer, plot, rings, texts
 from trygt.charts.scales import Scale, apart, covering
 
 HEIGHT = 230
@@ -45,8 +45,8 @@ def trend(
 
 def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
     y = covering(series.numbers_of(lines), zero=False)
-    labels = ["\n".join(words.wrapped(words.clean(li.label), LABEL_ROOM, SIZE)) for li in lines]
-    left = gutter([words.number(tick, y.decimals) for tick in y.ticks], 80, SIZE)
+    labels = ["\n".join(words.wrapped(words.clean(li.label), LABEL_ROOM, 3)) for li in lines]
+    left = gutter([words.number(tick, y.decimals) for tick in y.ticks], 80)
     right = gutter([line for label in labels for line in label.split("\n")], LABEL_ROOM) + 2
     inner = WIDTH - left - right
     step = inner / max(len(periods), 1)
@@ -87,7 +87,7 @@ def _drawing(lines: Sequence[Line], periods: Sequence[str], unit: str) -> Spec:
 
 def period_labels(periods: Sequence[str], step: float) -> list[Spec | None]:
     """The names of the periods under the plot, as many as there is room for."""
-    shown = series.shown_periods(periods, step, SIZE)
+    shown = series.shown_periods(periods, step)
     below = {"y": {"value": "height"}}
     data = [{"x": place, "text": periods[place]} for place in shown]
     return [texts(data, below, align="center", baseline="top", dy=9, color=Ink.SOFT)]
