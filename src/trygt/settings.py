@@ -94,7 +94,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "trygt.web.ui.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "trygt.web.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "trygt.web.ui.templatetags.ui",
+                "trygt.web.ui.templatetags.charts",
+            ],
         },
     }
 ]

@@ -26,7 +26,7 @@ def barriers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/ui/", "/ui/?faults", "/ui/pictures/", "/ui/empty/", "/nowhere/"]
+    "path", ["/ui/", "/ui/?faults", "/ui/pictures/", "/ui/charts/", "/ui/empty/", "/nowhere/"]
 )
 def test_no_barriers(live_server: LiveServer, page: Page, path: str) -> None:
     if "pictures" in path:

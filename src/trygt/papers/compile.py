@@ -91,10 +91,9 @@ def _typeset(job: dict[str, str | int]) -> bytes:
 
 
 def _replace(letters: set[str]) -> None:
-    """Replace letters in the data and the title by U+FFFD."""
+    """Replace letters in the data, the title and the pictures by U+FFFD."""
     table = str.maketrans(dict.fromkeys(letters, REPLACEMENT))
-    for name in ("data.json", "document.json"):
-        path = Path(name)
+    for path in (Path("data.json"), Path("document.json"), *Path().glob("*.svg")):
         path.write_text(path.read_text(encoding="utf-8").translate(table), encoding="utf-8")
 
 

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from trygt.charts import draw
 from trygt.places import queries as places
-from trygt.web.ui import samples
+from trygt.web.ui import sample_charts, samples
 
 CHOICES = [("1", _("Yes")), ("2", _("No")), ("3", _("Not relevant"))]
 
@@ -71,6 +72,11 @@ def pictures(request: HttpRequest) -> HttpResponse:
             "map": samples.sample_map(places.stones()),
         },
     )
+
+
+def charts(request: HttpRequest) -> HttpResponse:
+    """One chart of each kind, with gaps among the figures."""
+    return render(request, "ui/style_charts.html", {"charts": draw(sample_charts.sample_charts())})
 
 
 def empty(request: HttpRequest) -> HttpResponse:
