@@ -265,7 +265,9 @@ class FhiApi:
     def _data(self, request: Request) -> Response:
         chosen: dict[str, Sequence[str]] = {}
         for one in request.body["dimensions"]:
-            have = self.dimensions[one["code"]]
+            have = self.dimensions.get(one["code"])
+            if have is None:
+                return answer({"title": "No such dimension"}, 400)
             kind, values = one["filter"], one["values"]
             some = {"all": have, "item": values}.get(kind)
             chosen[one["code"]] = have[-int(values[0]) :] if some is None else some
