@@ -17,6 +17,7 @@ from trygt.schemes.definition import (
     TextQuestion,
 )
 from trygt.schemes.queries import get
+from trygt.texts.numbers import number_words
 
 T = {"nb": "x", "nn": "x", "en": "x"}
 

@@ -16,8 +16,10 @@ from django.utils import translation
 from tests.files import makers
 from tests.profile.town import Town, build, submit, tick_all
 from tests.second_scheme import LIBRARY
+from trygt.figures.loading import load_places
 from trygt.places.models import FactKind, PlaceFact
 from trygt.profile.models import Answer, Evidence, EvidenceLink, Snapshot
+from trygt.profile.queries import progress
 from trygt.profile.saving import add_evidence
 
 HTMX = {"HX-Request": "true"}
@@ -330,7 +332,9 @@ def test_as_many_queries_with_all_answers_as_with_none(town: Town) -> None:
     assert max(before) <= 16, before
 
 
-def test_a_public_figure_is_taken_with_one_click(town: Town) -> None:
+def test_a_public_figure_fills_itself_and_gives_way_to_an_answer_that_explains_itself(
+    town: Town,
+) -> None:
     client = signed_in(town, "coordinator")
     PlaceFact.objects.create(
         community=town.community,
@@ -341,14 +345,28 @@ def test_a_public_figure_is_taken_with_one_click(town: Town) -> None:
         source="Statistics",
         attribution="Statistics, open licence",
     )
+    before = progress(town.case)
+    load_places()
     page = text_of(client.get(url(town, "section/population/")))
     assert "10\u00a0234" in page
-    assert "Use this figure" in page
-    done = post(client, town, "K01", use="known", revision="0", comment="As of January", htmx=True)
+    assert "filled in by itself" in page
+    assert "Statistics, open licence" in page
+    after = progress(town.case)
+    assert after.answered == before.answered + 1
+    assert not Answer.objects.exists()
+
+    other = post(client, town, "K01", value="10300", year="2024", revision="0", htmx=True)
+    assert other.status_code == 200
+    assert "The public figure for this year is another" in text_of(other)
+    assert "K01" in {blocker.question.key for blocker in progress(town.case).blockers}
+    explained = {"source": "Own register", "comment": "Counted in March"}
+    post(client, town, "K01", value="10300", year="2024", revision="1", **explained, htmx=True)
+    assert "K01" not in {blocker.question.key for blocker in progress(town.case).blockers}
+    assert "Use this figure" in text_of(client.get(url(town, "section/population/")))
+
+    done = post(client, town, "K01", use="known", revision="2", htmx=True)
     assert done.status_code == 200
-    value = Answer.objects.get().value
-    assert (value["value"], value["year"], value["comment"]) == (10234, 2024, "As of January")
-    assert value["source"]
+    assert not Answer.objects.exists(), "the public figure stands again"
 
 
 def test_handing_out_submitting_and_sending_back_through_the_act_pages(town: Town) -> None:

@@ -100,6 +100,8 @@ class TableDefinition(Part):
     """What it holds, for readers."""
     select: dict[str, tuple[str, ...]]
     """Categories asked for per dimension; `*`, `from(2004)` and `bottom(10)` as the source knows them."""
+    lists: dict[str, str] = {}
+    """The code list a dimension's categories are from, where it is not the table's own."""
     levels: dict[Level, str]
     """The code list of places per level."""
     tried: bool = False

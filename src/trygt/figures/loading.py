@@ -16,7 +16,8 @@ from trygt.figures.readings import make
 from trygt.figures.sources import klass
 from trygt.figures.sources.asking import Fetched, TableQuery
 from trygt.figures.sources.failures import NotSaved, QuietHours, SourceFailed
-from trygt.figures.sources.fetching import Fetch, Request, Response
+from trygt.figures.sources.fetching import Fetch
+from trygt.figures.sources.pace import Once
 from trygt.figures.taking import ADAPTERS, note_failure, take_in, take_in_places
 from trygt.places.models import Code, CommunityKind
 
@@ -39,15 +40,17 @@ def load(
     tables: Iterable[TableDefinition] | None = None,
     *,
     again: bool = False,
+    believe: bool = False,
     tell: Callable[[Step], None] = lambda _step: None,
 ) -> list[Step]:
     """Ask for tables, take in what comes, and make the readings of all that changed.
 
-    `again` asks also for what was loaded in the last twelve hours.
+    `again` asks also for what was loaded in the last twelve hours; `believe` takes in jumps that
+    would be doubted, when a person has seen that they are true.
     """
-    steps, touched = [], set[str]()
+    steps, touched, fetch = [], set[str](), Once(fetch)
     for table in library().tables if tables is None else tables:
-        for step in _table(fetch, table, again=again):
+        for step in _table(fetch, table, again=again, believe=believe):
             steps.append(step)
             tell(step)
             if step.outcome == Outcome.TAKEN:
@@ -59,8 +62,7 @@ def load(
 
 def load_places() -> int:
     """Take in what came with the list of communities, and make its readings. Returns how many."""
-    taken = take_in_places()
-    return make({"population", "area"}) if any(r.outcome == Outcome.TAKEN for r in taken) else 0
+    return make({"population", "area"}) if take_in_places() else 0
 
 
 def load_groups(fetch: Fetch, year: int) -> int:
@@ -99,10 +101,9 @@ def load_groups(fetch: Fetch, year: int) -> int:
     return len(rows)
 
 
-def _table(fetch: Fetch, table: TableDefinition, *, again: bool) -> Iterator[Step]:
+def _table(fetch: Fetch, table: TableDefinition, *, again: bool, believe: bool) -> Iterator[Step]:
     """Each level by itself, so that one that fails leaves the others; FHI answers all at once."""
     levels = [list(table.levels)] if table.source == "fhi" else [[one] for one in table.levels]
-    asked = _Once(fetch)
     for some in levels:
         name = some[0] if len(some) == 1 else ""
         if not again and _fresh(table, name):
@@ -113,11 +114,12 @@ def _table(fetch: Fetch, table: TableDefinition, *, again: bool) -> Iterator[Ste
             bank=table.bank,
             title=table.title,
             select={code: list(choices) for code, choices in table.select.items()},
+            lists=dict(table.lists),
             levels={level: table.levels[level] for level in some},
         )
         try:
-            for fetched in ADAPTERS[table.source].fetch_table(query, asked):
-                yield _take(table, name, fetched)
+            for fetched in ADAPTERS[table.source].fetch_table(query, fetch):
+                yield _take(table, name, fetched, believe=believe)
         except (NotSaved, QuietHours) as not_asked:
             yield Step(table.key, name, Outcome.NOT_ASKED, str(not_asked))
         except SourceFailed as failed:
@@ -125,24 +127,8 @@ def _table(fetch: Fetch, table: TableDefinition, *, again: bool) -> Iterator[Ste
             yield Step(table.key, name, Outcome.FAILED, str(failed))
 
 
-class _Once:
-    """Asks what a table is only once for all its levels."""
-
-    def __init__(self, fetch: Fetch) -> None:
-        self.fetch = fetch
-        self.answers: dict[tuple[str, str, str], Response] = {}
-
-    def __call__(self, request: Request) -> Response:
-        if request.key not in self.answers:
-            response = self.fetch(request)
-            if request.url.endswith("/data") or "/data?" in request.url:
-                return response
-            self.answers[request.key] = response
-        return self.answers[request.key]
-
-
-def _take(table: TableDefinition, level: str, fetched: Fetched) -> Step:
-    kept = take_in(table, fetched)
+def _take(table: TableDefinition, level: str, fetched: Fetched, *, believe: bool) -> Step:
+    kept = take_in(table, fetched, believe=believe)
     return Step(table.key, level, Outcome(kept.outcome), " ".join(kept.faults[:3]))
 
 

@@ -22,7 +22,7 @@ from trygt.figures.sources.tables import Dimension, Run
 from trygt.places.models import PlaceFact
 
 ADAPTERS = {"ssb": ssb, "fhi": fhi}
-NAMES = {"ssb": "SSB", "fhi": "FHI", "places": "SSB"}
+NAMES = {"ssb": "SSB", "fhi": "FHI", "places": "SSB", "demo": "Demo"}
 """What people call the sources."""
 MOST_FAULTS = 200
 
@@ -31,11 +31,11 @@ News = Mapping[Place, dict[str, Arrived]]
 """What came, by place and series."""
 
 
-def take_in(definition: TableDefinition, fetched: Fetched) -> Retrieval:
+def take_in(definition: TableDefinition, fetched: Fetched, *, believe: bool = False) -> Retrieval:
     """Keep what one answer brought: a new version of every sheet that changed, none of the others.
 
     What does not hold water is left out and named in the retrieval's faults; there the last good
-    figure stays. All or nothing.
+    figure stays. `believe` takes in values that would be doubted. All or nothing.
     """
     adapter = ADAPTERS[definition.source]
     retrieval = Retrieval(
@@ -71,7 +71,7 @@ def take_in(definition: TableDefinition, fetched: Fetched) -> Retrieval:
             retrieval.save()
             return retrieval
         news, faults = sorting.done()
-        return keep(retrieval, news, [*told, *faults], sorting.doubts)
+        return keep(retrieval, news, [*told, *faults], None if believe else sorting.doubts)
 
 
 def note_failure(definition: TableDefinition, level: str, sentence: str) -> Retrieval:
@@ -130,7 +130,10 @@ def keep(
 
 
 def take_in_places() -> list[Retrieval]:
-    """Take in the population and area that came with the list of communities, a retrieval for each credit."""
+    """Take in the population and area that came with the list of communities, a retrieval for each credit.
+
+    Nothing is noted where nothing is new.
+    """
     facts: dict[tuple[str, str, str], dict[Place, dict[str, dict[str, float]]]] = {}
     for fact in PlaceFact.objects.all():
         news = facts.setdefault((fact.source, fact.attribution, fact.url), {})
@@ -151,7 +154,10 @@ def take_in_places() -> list[Retrieval]:
             for place, series in news.items()
         }
         with transaction.atomic():
-            made.append(keep(retrieval, arrived))
+            if keep(retrieval, arrived).outcome == Outcome.TAKEN:
+                made.append(retrieval)
+            else:
+                retrieval.delete()
     return made
 
 

@@ -105,6 +105,11 @@ class Group:
     gaps: tuple[Row, ...]
     charts: tuple[Drawn, ...] = ()
 
+    @property
+    def gap_summary(self) -> str:
+        """The heading, and how many figures are missing under it."""
+        return f"{in_language(self.heading.name)}: {len(self.gaps)}"
+
 
 @dataclass(frozen=True)
 class FiguresPage:

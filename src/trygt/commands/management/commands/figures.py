@@ -38,6 +38,9 @@ class Command(BaseCommand):
         loading.add_argument(
             "--again", action="store_true", help="Also what was loaded in the last twelve hours."
         )
+        loading.add_argument(
+            "--believe", action="store_true", help="Take in jumps that would be doubted."
+        )
         groups = verbs.add_parser("groups", help="Fetch KOSTRA groups, to compare with.")
         groups.add_argument("--from", dest="saved", type=Path, help="A folder of saved answers.")
         groups.add_argument("--save", type=Path, help="Keep every answer in this folder.")
@@ -70,7 +73,13 @@ class Command(BaseCommand):
             self.stdout.write, sum(1 if t.source == "fhi" else len(t.levels) for t in tables)
         )
         try:
-            steps = load(_fetch(options), tables, again=options["again"], tell=bar.step)
+            steps = load(
+                _fetch(options),
+                tables,
+                again=options["again"],
+                believe=options["believe"],
+                tell=bar.step,
+            )
         except SourceFailed as failed:
             raise CommandError(str(failed)) from failed
         failed = sum(step.outcome == Outcome.FAILED for step in steps)
