@@ -1,5 +1,6 @@
 """Each kind says in its table what was given, and draws intervals, gaps and the place it is about."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -267,7 +268,7 @@ def test_what_is_no_number_is_refused(value: float) -> None:
 
 def test_a_palette_replaces_inks_and_never_words() -> None:
     chart = bars("t", "d", [Bar("here", 1, 0, 2, here=True), Bar(SCREEN[Ink.HERE], 1, 0, 2)], "ink")
-    spec = chart.written(PAPER)
+    spec = json.dumps(chart.spec(PAPER))
     assert SCREEN[Ink.HERE] in spec  # the word
     assert f'"color": "{SCREEN[Ink.HERE]}"' not in spec
     assert f'"color": "{PAPER[Ink.HERE]}"' in spec

@@ -1,6 +1,6 @@
 """What a chart is: its words, its table, and a drawing in inks that a palette gives colours."""
 
-import json
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,9 +26,12 @@ class Chart:
         coloured: Spec = _coloured(self.drawing, palette)
         return coloured
 
-    def written(self, palette: Palette = SCREEN) -> str:
-        """The spec as JSON: what is drawn, and what a drawing is kept under."""
-        return json.dumps(self.spec(palette), ensure_ascii=False, sort_keys=True, allow_nan=False)
+    def fingerprint(self, palette: Palette, by: str) -> str:
+        """SHA-256 of all that shows in a drawing and of what it is drawn by.
+
+        Of the drawing in inks and the palette, which is the spec, but quicker to write.
+        """
+        return hashlib.sha256(repr((by, *palette.items(), self.drawing)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

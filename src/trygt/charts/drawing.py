@@ -13,7 +13,6 @@ from trygt import clock
 from trygt.charts.chart import Chart, Drawn
 from trygt.charts.ink import PAPER, SCREEN, Palette
 from trygt.charts.svg import edition, svg_of, with_classes
-from trygt.texts.fingerprint import fingerprint_of
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +40,13 @@ def prune(kept_for: timedelta = KEPT_FOR) -> int:
 
 
 def _all(charts: Sequence[Chart], palette: Palette) -> list[str]:
-    specs = [chart.spec(palette) if chart.rows else None for chart in charts]
-    keys = [fingerprint_of({"drawn by": edition(), "spec": spec}) if spec else "" for spec in specs]
+    keys = [chart.fingerprint(palette, edition()) if chart.rows else "" for chart in charts]
     kept = _kept({key for key in keys if key})
     made: dict[str, str] = {}
-    for key, spec, chart in zip(keys, specs, charts, strict=True):
-        if spec and key not in kept and key not in made:
+    for key, chart in zip(keys, charts, strict=True):
+        if key and key not in kept and key not in made:
             try:
-                made[key] = _finished(svg_of(spec), palette)
+                made[key] = _finished(svg_of(chart.spec(palette)), palette)
             except ValueError:
                 log.exception("The chart %r could not be drawn.", chart.title)
     _keep(made)

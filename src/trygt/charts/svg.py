@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from trygt.charts.ink import SCREEN, Palette
 
-# Raised when drawings come to look otherwise, so that kept ones are drawn anew.
-EDITION = 1
 # Inter, to measure words with, as the set-up made it for papers. Without it rooms are less exact.
 FONTS = Path(__file__).parents[1] / "papers" / "fonts"
 
@@ -66,8 +65,9 @@ def _renderer() -> Any:
 
 @cache
 def edition() -> str:
-    """What draws: our edition and the renderer's version."""
-    return f"{EDITION} {version('vl-convert-python')}"
+    """What draws: this file and the renderer's version. Other ones, and drawings are made anew."""
+    ours = sha256(Path(__file__).read_bytes()).hexdigest()
+    return f"{ours} {version('vl-convert-python')}"
 
 
 def cleaned(drawn: str) -> str:

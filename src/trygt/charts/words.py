@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.formats import get_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now_
 
 SIZE = 14.0  # of all words, in units of the drawing: 11 pixels on a phone
@@ -36,6 +38,7 @@ def clean(text: object) -> str:
     return " ".join(_UNDRAWN.sub(" ", str(text)).split(" ")).strip()
 
 
+@lru_cache(4096)
 def width(text: str) -> float:
     """How wide a line of text is in Inter, in units of the drawing; within some five per cent."""
     return SIZE * sum(_WIDTHS.get(letter, 0.6) if ord(letter) < 0x2E80 else 1.1 for letter in text)
@@ -78,6 +81,11 @@ def decimals_for(numbers: Iterable[float | None]) -> int:
 
 def number(value: float, decimals: int) -> str:
     """A number as the reader's language writes it, with a real minus sign."""
+    return _number(value, decimals, get_language())
+
+
+@lru_cache(4096)
+def _number(value: float, decimals: int, _language: str | None) -> str:
     written = number_format(round(value, decimals) + 0.0, decimals, force_grouping=True)
     return str(written).replace("-", "\u2212")
 
