@@ -33,7 +33,7 @@ from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import bare, parallel, world  # noqa: E402
+from bench import bare, figures, parallel, world  # noqa: E402
 
 
 def timed(action: Callable[[], object], rounds: int) -> list[float]:
@@ -84,6 +84,7 @@ def main() -> None:
     call_command("createcachetable", verbosity=0)
     built = world.build(cases=400)
     print(f"{connection.vendor}, {rounds} rounds, medians\n")
+    shown = figures.report()
     officer, coordinator = Client(), Client()
     officer.force_login(built.officer, backend=bare.BACKEND)
     coordinator.force_login(built.coordinator, backend=bare.BACKEND)
@@ -100,6 +101,13 @@ def main() -> None:
             built.questions,
         ),
         ("register with the map", Client(), "/register/", "/bare/places/", 400),
+        (
+            "figures of a community",
+            Client(),
+            f"/communities/{shown.slug}/figures/",
+            "/bare/places/",
+            80,
+        ),
     ):
         mine = page(client, ours)
         size = len(mine().content)
