@@ -11,6 +11,7 @@ Words are made in `wording`; here are numbers and the names of methods. Rules th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from trygt.figures.definition import (
@@ -104,6 +105,7 @@ class Read:
     notes: tuple[str, ...] = ()
     retrievals: tuple[int, ...] = ()
     bands: tuple[tuple[str, float, float], ...] = ()
+    made_at: datetime | None = None
 
     @property
     def newest(self) -> Dot | None:
@@ -121,7 +123,7 @@ class Read:
 
     def as_json(self) -> dict[str, Any]:
         """For keeping: without what is empty."""
-        kept = {name: value for name, value in asdict(self).items() if value}
+        kept = {name: value for name, value in asdict(replace(self, made_at=None)).items() if value}
         kept["dots"] = [
             {name: value for name, value in asdict(dot).items() if value not in (None, "")}
             for dot in self.dots
@@ -129,8 +131,8 @@ class Read:
         return kept
 
 
-def read_from(content: Mapping[str, Any]) -> Read:
-    """What `Read.as_json` kept."""
+def read_from(content: Mapping[str, Any], made_at: datetime | None = None) -> Read:
+    """What `Read.as_json` kept, and when it was made."""
     return Read(
         tuple(Dot(**{"value": None, **dot}) for dot in content.get("dots", ())),
         Way(**content["way"]) if content.get("way") else None,
@@ -138,6 +140,7 @@ def read_from(content: Mapping[str, Any]) -> Read:
         tuple(content.get("notes", ())),
         tuple(content.get("retrievals", ())),
         tuple((label, left, right) for label, left, right in content.get("bands", ())),
+        made_at,
     )
 
 

@@ -188,20 +188,24 @@ def reads_of(places: Iterable[Place], keys: Iterable[str]) -> dict[tuple[str, Pl
         indicator__in=list(keys),
     )
     return {
-        (key, (community, area)): read_from(content)
-        for key, community, area, content in rows.values_list(
-            "indicator", "community_id", "area", "content"
+        (key, (community, area)): read_from(content, made_at)
+        for key, community, area, content, made_at in rows.values_list(
+            "indicator", "community_id", "area", "content", "made_at"
         )
     }
 
 
-def beside(community: Community) -> list[Community]:
-    """The municipalities it is seen beside: those of its county and those it has chosen, itself too. One query."""
+def beside(community: Community) -> list[tuple[Community, datetime | None]]:
+    """The municipalities it is seen beside: those of its county and those it has chosen, itself too.
+
+    Each with when its newest reading was made. One query.
+    """
     chosen = Q(pk__in=Compared.objects.filter(community=community).values("other"))
     own = Q(pk=community.pk)
     county = Q(parent=community.parent_id) if community.parent_id else own
     rows = Community.objects.living().filter(chosen | own | county, kind=community.kind)
-    return list(rows.order_by("name"))
+    newest = rows.annotate(newest_reading=Max("readings__made_at")).order_by("name")
+    return [(one, one.newest_reading) for one in newest]
 
 
 def reads_among(

@@ -1,10 +1,14 @@
 """A community's figures as anyone reads them: on the page, as CSV and as JSON, the same rows."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from trygt.charts import Drawn, draw
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from trygt.charts import draw
 from trygt.figures import wording
 from trygt.figures.computing import Against, Read
 from trygt.figures.definition import Heading, Indicator, library
@@ -15,6 +19,7 @@ from trygt.places import queries as places
 from trygt.places.models import Community
 from trygt.texts import in_language
 from trygt.web.public.figure_charts import FUNNELLED, Neighbour, charts_of
+from trygt.web.ui.templatetags.charts import chart
 
 STANDS_OUT = {Verdict.MUCH_HIGHER, Verdict.MUCH_LOWER, Verdict.HIGHER, Verdict.LOWER}
 
@@ -103,7 +108,7 @@ class Group:
     heading: Heading
     rows: tuple[Row, ...]
     gaps: tuple[Row, ...]
-    charts: tuple[Drawn, ...] = ()
+    charts: SafeString = SafeString("")  # noqa: RUF009 - it never changes
 
     @property
     def gap_summary(self) -> str:
@@ -144,7 +149,7 @@ def figures_page(community: Community, *, drawn: bool = True) -> FiguresPage:
     county = community.parent.name if community.parent else ""
     figures = figures_of(community)
     rows = [Row(figure, community.name, county) for figure in figures]
-    pictures = _drawn(figures, community) if drawn else {}
+    pictures = _pictures(figures, community) if drawn else {}
     return FiguresPage(
         community,
         tuple(
@@ -152,24 +157,47 @@ def figures_page(community: Community, *, drawn: bool = True) -> FiguresPage:
                 heading,
                 tuple(r for r in rows if r.indicator.section == heading.key and r.figure.known),
                 tuple(r for r in rows if r.indicator.section == heading.key and not r.figure.known),
-                tuple(pictures.get(heading.key, ())),
+                pictures.get(heading.key, SafeString("")),
             )
             for heading in library().headings
         ),
     )
 
 
-def _drawn(figures: Sequence[Figure], community: Community) -> dict[str, list[Drawn]]:
-    """The charts by heading. Three queries, however many."""
+@dataclass(frozen=True)
+class _Sitting:
+    """What is to be drawn. Two are the same when everything that shows is: places, words, readings."""
+
+    shows: tuple[object, ...]
+    figures: Sequence[Figure] = field(compare=False)
+    community: Community = field(compare=False)
+    others: Sequence[Community] = field(compare=False)
+
+
+def _pictures(figures: Sequence[Figure], community: Community) -> Mapping[str, SafeString]:
+    """The charts by heading. One query, and two more for what was not drawn here before."""
     if not any(figure.known for figure in figures):
         return {}
     others = beside(community)
-    reads = reads_among(others, FUNNELLED)
-    neighbours = [Neighbour(other, reads.get(other.pk, {})) for other in others]
-    chosen = charts_of(figures, community, neighbours)
-    found: dict[str, list[Drawn]] = {}
-    for (section, _chart), one in zip(chosen, draw([c for _s, c in chosen]), strict=True):
-        found.setdefault(section, []).append(one)
+    made = {read.made_at for f in figures for read in (f.read, f.county, f.country)}
+    shows = (
+        *(get_language(), community.pk, community.name, str(community.parent or "")),
+        frozenset(made),
+        *((other.pk, other.name, newest) for other, newest in others),
+    )
+    return _drawn(_Sitting(shows, figures, community, [other for other, _newest in others]))
+
+
+@lru_cache(maxsize=64)
+def _drawn(sitting: _Sitting) -> Mapping[str, SafeString]:
+    """The charts as they stand on the page (docs/decisions/0009-once-a-request.md)."""
+    reads = reads_among(sitting.others, FUNNELLED)
+    neighbours = [Neighbour(other, reads.get(other.pk, {})) for other in sitting.others]
+    chosen = charts_of(sitting.figures, sitting.community, neighbours)
+    drawings = draw([one for _section, one in chosen])
+    found: dict[str, SafeString] = {}
+    for (section, _chart), drawn in zip(chosen, drawings, strict=True):
+        found[section] = found.get(section, SafeString("")) + chart(drawn)
     return found
 
 
