@@ -105,7 +105,7 @@ def confirm(pending: PendingUpload, told: Told, by: AbstractBaseUser) -> InjuryD
         mine = PendingUpload.objects.visible_to(by).select_for_update()
         waiting = mine.filter(pk=pending.pk).first()
         if waiting is None:
-            return _made_of(pending.pk, by)
+            return made_of(pending.pk, by)
         if WHEN not in waiting.choices["roles"]:
             raise refuse(Why.SHAPE, refusals.NO_DATE, waiting.name)
         period = Period(told.period_from, told.period_to)
@@ -117,7 +117,8 @@ def confirm(pending: PendingUpload, told: Told, by: AbstractBaseUser) -> InjuryD
         return data
 
 
-def _made_of(upload: int, by: AbstractBaseUser) -> InjuryData:
+def made_of(upload: int, by: AbstractBaseUser) -> InjuryData:
+    """The data set this person made of an upload. Raises `Gone` where there is none."""
     data = InjuryData.objects.filter(upload=upload, by=by.pk).first()
     if data is None:
         raise Gone(upload)

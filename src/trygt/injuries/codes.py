@@ -125,7 +125,7 @@ def phase_or_none(text: str) -> str | None:
 
 def version() -> str:
     """The version of all groupings together, stored with each data set."""
-    return f"{lists('codes').content['version']}+{lists('icd10').content['version']}"
+    return f"{lists('codes')['version']}+{lists('icd10')['version']}"
 
 
 @cache

@@ -5,14 +5,16 @@ years, the count of all, and the count of each theme. Each table is then protect
 those (`methods.suppression`); where it would have to hide one of them, the table gives way.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from trygt.injuries.codes import order_of
-from trygt.injuries.counting import ALL_YEARS, NO_THEME
+from trygt.injuries.counting import ALL_YEARS
 from trygt.methods.suppression import TOTAL, suppress
 
 LIMIT = 5
+Part = TypeVar("Part", int, str)
 # Dimensions in which an injury may stand several times: their lines do not add up to all.
 SEVERAL = {"theme"}
 
@@ -99,7 +101,7 @@ def _summed(table: Dimension, limit: int) -> Dimension | None:
     if done.shown[(TOTAL,)] is None:
         return None
     lines = tuple(Line(line.key, {}, done.shown[(line.key,)]) for line in table.lines)
-    return replace(table, lines=lines, cut=True)
+    return replace(table, lines=lines, cut=bool(done.hidden or table.years))
 
 
 def _line_alone(line: Line, limit: int) -> Line:
@@ -110,7 +112,7 @@ def _line_alone(line: Line, limit: int) -> Line:
     return Line(line.key, _parts(line.by_year, limit), total)
 
 
-def _parts(parts: Mapping[int, int | None], limit: int) -> dict[int, int | None]:
+def _parts(parts: Mapping[Part, int | None], limit: int) -> dict[Part, int | None]:
     """The parts of a known sum, or none of them where they cannot be protected without hiding it."""
     if not parts:
         return {}
@@ -142,23 +144,8 @@ class ByPhase:
 
 def shield_by_phase(table: ByPhase, limit: int) -> ByPhase:
     """The table for readers who are not the community's own."""
-    lines = dict(_shielded_lines(table, limit))
-    return replace(table, lines=lines, cut=lines != table.lines)
-
-
-def _shielded_lines(
-    table: ByPhase, limit: int
-) -> Iterator[tuple[str, Mapping[str, int | None]]]:
+    lines = {}
     for theme, cells in table.lines.items():
-        total = sum(n or 0 for n in cells.values())
-        if 0 < total < limit:
-            yield theme, dict.fromkeys(cells)
-            continue
-        done = suppress({(phase,): n or 0 for phase, n in cells.items()}, limit)
-        whole = done.shown[(TOTAL,)] is not None
-        yield theme, {phase: done.shown[(phase,)] if whole else None for phase in cells}
-
-
-__all__ = [
-    "LIMIT", "NO_THEME", "ByPhase", "Dimension", "Line", "shield_by_phase", "shield_dimension",
-]  # fmt: skip
+        small = 0 < sum(n or 0 for n in cells.values()) < limit
+        lines[theme] = dict.fromkeys(cells) if small else _parts(cells, limit)
+    return replace(table, lines=lines, cut=lines != table.lines)

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -30,7 +30,8 @@ def read_xlsx(path: Path, name: str) -> Table:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of looks and lists that openpyxl does not keep
         try:
-            return _first_sheet(path, name)
+            with path.open("rb") as handle:
+                return _first_sheet(handle, name)
         except RefusedRows:
             raise
         except Exception as fault:  # openpyxl lets every kind of fault of the content through
@@ -49,8 +50,8 @@ def _check_parts(path: Path, name: str) -> None:
                     raise refuse(Why.KIND, refusals.ENTITIES, name)
 
 
-def _first_sheet(path: Path, name: str) -> Table:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+def _first_sheet(handle: BinaryIO, name: str) -> Table:
+    book = openpyxl.load_workbook(handle, read_only=True, data_only=False, keep_links=False)
     try:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not visible:
