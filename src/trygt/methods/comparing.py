@@ -76,9 +76,7 @@ def compare(
     elif method is Method.CONDITIONAL_EXACT:
         verdict = _exact_verdict(o1, n1, o2, n2)
     else:
-        verdict = verdict_of(
-            1, log_ratio(o1, n1, o2, n2, USUAL), log_ratio(o1, n1, o2, n2, STRICT)
-        )
+        verdict = verdict_of(1, log_ratio(o1, n1, o2, n2, USUAL), log_ratio(o1, n1, o2, n2, STRICT))
     value = o1 / n1 / (o2 / n2) if o2 else None
     return Comparison(value, interval.low, interval.high, verdict, interval.method)
 
@@ -97,9 +95,7 @@ def compare_windows(
 
 
 @lru_cache(maxsize=65536)
-def exact_ratio(
-    o1: float, n1: float, o2: float, n2: float, confidence: float = USUAL
-) -> Interval:
+def exact_ratio(o1: float, n1: float, o2: float, n2: float, confidence: float = USUAL) -> Interval:
     """Clopper–Pearson limits of o1 among o1+o2, turned into a rate ratio (methods.md 8.5).
 
     p/(1−p) · n2/n1 with p = Beta(α/2; o1, o2+1) and Beta(1−α/2; o1+1, o2).
@@ -130,6 +126,8 @@ def log_ratio(o1: float, n1: float, o2: float, n2: float, confidence: float = US
 
 def _exact_verdict(o1: float, n1: float, o2: float, n2: float) -> Verdict:
     """What the exact intervals would say, from one tail instead of four quantiles."""
+    if o1 * n2 == o2 * n1:
+        return Verdict.SAME
     share = n1 / (n1 + n2)
     higher = o1 * n2 > o2 * n1
     tail = beta_below(share, o1, o2 + 1) if higher else beta_below(1 - share, o2, o1 + 1)

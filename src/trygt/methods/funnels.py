@@ -83,9 +83,7 @@ def count_limits(expected: float, confidence: float = USUAL) -> Interval:
     return Interval(low, high, Method.EXACT_POISSON_FUNNEL)
 
 
-def curve(
-    populations: Iterable[float], target_rate: float, per: float = 100_000
-) -> list[Limits]:
+def curve(populations: Iterable[float], target_rate: float, per: float = 100_000) -> list[Limits]:
     """The funnel's lines for these populations around a rate per `per` [Q-PHE] [Q-FUN]."""
     checking.positive(target_rate, "the target rate")
     checking.positive(per, "per")

@@ -7,7 +7,7 @@ lose no digits; quantiles by Halley's method between brackets. Agree with SciPy 
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import exp, inf, lgamma, log, log1p, pi, sqrt
+from math import exp, inf, lgamma, log, pi, sqrt
 from statistics import NormalDist
 
 from trygt.methods import checking
