@@ -9,16 +9,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import openpyxl
+import openpyxl.styles
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from tests.english import ENGLISH
-from tests.world import a_case, hold, post_in, seat
+from tests.world import a_case, a_person, hold, post_in, seat
 from trygt.cases.models import Case
-from trygt.injuries.acts import Told, confirm, hold as hold_rows
+from trygt.injuries.acts import Told, confirm
+from trygt.injuries.acts import hold as hold_rows
 from trygt.injuries.models import InjuryData
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.profile.models import Handout
 from trygt.schemes.definition import Stage
 
 FMDS = [
@@ -56,20 +59,11 @@ def settle() -> Place:
 
 def contributor_with(place: Place, section: str | None) -> Person:
     """Someone of a department, with a section handed to them or none."""
-    from trygt.profile.models import Handout  # noqa: PLC0415 - only where it is needed
-
-    person, post = seat_in(place), post_in(place.case.community, Role.CONTRIBUTOR, "health")
+    person, post = a_person(), post_in(place.case.community, Role.CONTRIBUTOR, "health")
     hold(person, post)
     if section:
         Handout.objects.create(community=place.case.community, section=section, post=post)
     return person
-
-
-def seat_in(_place: Place) -> Person:
-    """A new person."""
-    from tests.world import a_person  # noqa: PLC0415
-
-    return a_person()
 
 
 def as_(person: Person) -> Client:
@@ -118,8 +112,9 @@ def as_xlsx(rows: Iterable[Sequence[Any]], head: Sequence[str], blank: int = 0) 
     assert sheet is not None
     for row in [head, *rows]:
         sheet.append(list(row))
+    last = sheet.max_row + 1
     for number in range(blank):
-        sheet.cell(sheet.max_row + 1 if not number else sheet.max_row + 1, 1).font = BOLD
+        sheet.cell(last + number, 1).font = BOLD
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -138,7 +133,12 @@ TOLD = {
 }
 
 
-def take_in(place: Place, content: bytes, name: str = "skader.csv", **told: Any) -> InjuryData:
+def told(**other: Any) -> Told:
+    """What a person tells of the rows of `fmds_rows`."""
+    return Told(**TOLD | other)
+
+
+def take_in(place: Place, content: bytes, name: str = "skader.csv", **other: Any) -> InjuryData:
     """Upload and count, past the pages."""
     pending = hold_rows(place.case.community, ContentFile(content, name=name), place.coordinator)
-    return confirm(pending, Told(**TOLD | told), place.coordinator)
+    return confirm(pending, told(**other), place.coordinator)

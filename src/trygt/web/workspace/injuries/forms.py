@@ -164,10 +164,10 @@ class ColumnsForm(forms.Form):
             place, value = map(int, name.removeprefix("value-").split("-"))
             if roles[place] != self.kept.roles[place]:
                 continue  # chosen for what the column was before
-            text = self.table.columns[place].values[value]
-            chosen = chosen or codes.UNKNOWN
-            if chosen != (meaning_of(roles[place], text) or codes.UNKNOWN):
-                values.setdefault(place, {})[value] = chosen
+            meant = meaning_of(roles[place], self.table.columns[place].values[value])
+            given = (chosen or codes.UNKNOWN) if name in self.data else self._meaning(place, value)
+            if given and given != (meant or codes.UNKNOWN):
+                values.setdefault(place, {})[value] = given
         return Choices(roles, values)
 
 
