@@ -1,7 +1,7 @@
 """Injury data over HTTP: from a file to tables, who may what, and the hour the rows are kept."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -84,9 +84,7 @@ def test_from_a_csv_of_the_minimum_data_set_to_tables(place: Place) -> None:
     assert "The injuries are counted, and the rows are thrown away." in text_of(page)
     assert "Patterns, not rates" in text_of(page)
     assert not PendingUpload.objects.exists()
-    falls = sum(
-        "Fall" in row[5] and row[3] == "Ulykke" for row in rows
-    )
+    falls = sum("Fall" in row[5] and row[3] == "Ulykke" for row in rows)
     assert cells(page, "by-theme")["Falls"][0] == str(falls)
     homes = sum(row[7].startswith("Bolig") for row in rows)
     assert cells(page, "by-place")["Home"][0] == str(homes)
@@ -97,7 +95,7 @@ def test_from_a_csv_of_the_minimum_data_set_to_tables(place: Place) -> None:
 
 def test_from_a_workbook_with_icd_codes_to_tables(place: Place) -> None:
     rows = [
-        [datetime(2020 + n % 4, 1 + n % 12, 3), age, CODES[n % len(CODES)], NATURES[n % 5]]
+        [date(2020 + n % 4, 1 + n % 12, 3), age, CODES[n % len(CODES)], NATURES[n % 5]]
         for n, age in enumerate([4, 17, 43, 88] * 25)
     ]
     content = as_xlsx(rows, ["Dato", "Alder", "Ytre årsak", "Diagnose"], blank=10_000)
@@ -114,7 +112,7 @@ def test_from_a_workbook_with_icd_codes_to_tables(place: Place) -> None:
 
 
 def test_what_a_person_matches_counts(place: Place) -> None:
-    rows = [["2021-05-0%d" % (1 + n % 9), str(20 + n), "XYZ" if n < 10 else "Hjem"] for n in range(30)]
+    rows = [[f"2021-05-0{1 + n % 9}", str(20 + n), "XYZ" if n < 10 else "Hjem"] for n in range(30)]
     client = as_(place.coordinator)
     page = send(client, place, as_csv(rows, ["Dato", "Alder", "Skadested"]))
     assert "XYZ (10)" in text_of(page)
@@ -141,7 +139,7 @@ def test_a_refused_file_leaves_nothing_and_says_where(place: Place) -> None:
     rows = [[*row, ""] for row in fmds_rows(30)]
     rows[4][8] = "150772 00052"
     client = as_(place.coordinator)
-    page = send(client, place, as_csv(rows, [*["c%d" % n for n in range(8)], "Annet"]))
+    page = send(client, place, as_csv(rows, [*[f"c{n}" for n in range(8)], "Annet"]))
     words = text_of(page)
     assert page.status_code == 422
     assert "The file was not taken in" in words

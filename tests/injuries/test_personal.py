@@ -72,7 +72,9 @@ def test_dates_with_times_are_never_taken_for_numbers() -> None:
     for _time in range(20_000):
         day = f"{dice.randrange(1990, 2026)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
         assert not holds_identity_number(f"{day} {dice.randrange(24):02}:{dice.randrange(60):02}")
-        assert not holds_identity_number(f"{dice.randrange(33000, 46000)}.{dice.randrange(10**6):06}")
+        assert not holds_identity_number(
+            f"{dice.randrange(33000, 46000)}.{dice.randrange(10**6):06}"
+        )
 
 
 def test_check_digits_and_days() -> None:
@@ -131,10 +133,12 @@ def test_one_cell_is_enough(place: Place, value: str, kind: str) -> None:
 
 
 def test_columns_that_show_it_only_as_a_whole(place: Place) -> None:
-    names = ["Trygve Lie", "Gro Harlem", "Sonja Hald", "Fritjof Nansen", "Sigrun Undset"]
+    names = ["Trygve Lie", "Gro Harlem", "Sonja Henie", "Fritjof Nansen", "Sigrun Undset"]
     single = ["Kari", "Ola", "Per", "Anne", "Lars"]
     born = ["1934-02-01", "1950-07-09", "1971-12-24", "1988-03-03", "2015-06-30"]
-    story = ["falt på isen utenfor huset da hunden løp foran og tauet strammet seg rundt foten dag %d"]
+    story = [
+        "gled på isen utenfor huset da hunden løp foran og tauet strammet seg rundt foten dag %d"
+    ]
     for values, kind in ((names, "names"), (single, "names"), (born, "birth")):
         rows = [["2021-05-01", values[n % 5]] for n in range(10)]
         assert kind in str(refused(place, as_csv(rows, ["Dato", "Annet"])))
@@ -149,7 +153,7 @@ def test_columns_that_show_it_only_as_a_whole(place: Place) -> None:
         ("Fødselsnummer", "identity"), ("fnr", "identity"), ("Fnr.", "identity"),
         ("personnummer", "identity"), ("Journalnummer", "identity"), ("Journalnr", "identity"),
         ("D-nummer", "identity"), ("NPR-ID", "identity"), ("Fødselsdato", "birth date"),
-        ("Født", "birth date"), ("date of birth", "birth date"), ("Adresse", "address"),
+        ("Født", "birth date"), ("date of birth", "birth date"), ("Gateadresse", "address"),
         ("Postnr", "address"), ("Telefon", "phone"), ("Mobil", "phone"), ("E-post", "e-mail"),
         ("email", "e-mail"), ("name", "name"), ("Skadebeskrivelse", "free text"),
         ("Kommentar", "free text"), ("namn", "name"), ("Kallenamn", "name"),

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
@@ -51,7 +51,17 @@ def test_separators_within_quotes_are_none_and_a_file_may_name_its_own(place: Pl
 
 
 def test_a_workbook_gives_days_numbers_and_text(place: Place) -> None:
-    rows = [[datetime(2021, 5, 1, 14, 30), datetime(2022, 1, 2), 34, 4.5, "x", None, True]] * 5
+    rows = [
+        [
+            datetime.combine(date(2021, 5, 1), time(14, 30)),
+            date(2022, 1, 2),
+            34,
+            4.5,
+            "x",
+            None,
+            True,
+        ]
+    ] * 5
     table = read(place, as_xlsx(rows, list("abcdefg")), "skader.xlsx")
     assert [column.values for column in table.columns] == [
         ["2021-05-01 14:30"], ["2022-01-02"], ["34"], ["4.5"], ["x"], [""], ["true"],

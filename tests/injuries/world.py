@@ -5,7 +5,7 @@ import io
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -76,7 +76,7 @@ def as_(person: Person) -> Client:
 def fmds_rows(number: int = 200, seed: int = 7) -> list[list[str]]:
     """Rows as a hospital's register might give them, 2020 to 2023."""
     dice = random.Random(seed)
-    begin = datetime(2020, 1, 1, 12)
+    begin = datetime.combine(date(2020, 1, 1), time(12))
     return [
         [
             (begin + timedelta(days=dice.randrange(1461))).strftime("%d.%m.%Y %H:%M"),
@@ -121,7 +121,7 @@ def as_xlsx(rows: Iterable[Sequence[Any]], head: Sequence[str], blank: int = 0) 
 
 
 BOLD = openpyxl.styles.Font(bold=True)
-TOLD = {
+TOLD: dict[str, Any] = {
     "title": "The emergency ward",
     "source": "Made up for tests",
     "period_from": date(2020, 1, 1),

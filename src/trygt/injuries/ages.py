@@ -18,7 +18,7 @@ OLDEST = 120
 YEARS = r"(?: ?(?:år|aar|ar|years?|yrs?|y))?"
 ONE = re.compile(rf"(-?\d{{1,3}})(?:[.,]\d+)?{YEARS}\.?", re.IGNORECASE)
 MONTHS = re.compile(
-    r"(\d{1,3}) ?(?:mnd|mndr|måneder|månader|months?|mo|uker|veker|weeks?|dager|dagar|days?)\.?",
+    r"(\d{1,3}) ?(mnd|mndr|måneder|månader|months?|mo|uker|veker|weeks?|dager|dagar|days?)\.?",
     re.IGNORECASE,
 )
 BAND = re.compile(rf"(\d{{1,3}}) ?(?:-|til|to|–) ?(\d{{1,3}}){YEARS}", re.IGNORECASE)
@@ -47,20 +47,42 @@ def phase_of_text(text: str) -> str | None:
     A group across phases goes to the one that holds most of its ages, the younger where two hold
     equally many (`across_phases` says which do). Raises `ImplausibleAge`.
     """
-    if text.upper() in PHASES:
-        return text.upper()
-    if found := ONE.fullmatch(text):
-        return phase_of(int(found[1]))
-    if found := MONTHS.fullmatch(text):
-        small = "d" in text.casefold() and "mnd" not in text.casefold()
-        return "L0" if small or int(found[1]) < 12 else phase_of(int(found[1]) // 12)
+    for read in (_named, _one, _in_months, _in_band, _from):
+        if phase := read(text):
+            return phase
+    return None
+
+
+def _named(text: str) -> str | None:
     if UNDER.fullmatch(text):
         return "L0"
-    if band := band_of(text):
-        return _mostly(*band)
-    if (found := OPEN.fullmatch(text)) and int(found[1]) >= PHASES["L7"][0]:
-        return phase_of(int(found[1]))
-    return None
+    return text.upper() if text.upper() in PHASES else None
+
+
+def _one(text: str) -> str | None:
+    found = ONE.fullmatch(text)
+    return phase_of(int(found[1])) if found else None
+
+
+def _in_months(text: str) -> str | None:
+    """Ages of the smallest, in months; in weeks or days they are within their first year."""
+    found = MONTHS.fullmatch(text)
+    if not found:
+        return None
+    months = int(found[1]) if found[2][:2].casefold() in {"mn", "må", "mo"} else 0
+    return phase_of(months // 12)
+
+
+def _in_band(text: str) -> str | None:
+    band = band_of(text)
+    return _mostly(*band) if band else None
+
+
+def _from(text: str) -> str | None:
+    """Groups without an end: only the oldest phase has none."""
+    found = OPEN.fullmatch(text)
+    oldest = found and int(found[1]) >= PHASES["L7"][0]
+    return phase_of(int(found[1])) if found and oldest else None
 
 
 def band_of(text: str) -> tuple[int, int] | None:

@@ -101,7 +101,9 @@ def count(table: Table, choices: Choices, today: date, period: Period | None = N
     _count_seasons(counts, [whens[place] for place in _cells(table, choices, WHEN, rows)])
     unknown = {d: n for d, found in cells.items() if (n := sum(c == UNKNOWN for c in found))}
     used = [whens[place] for place in set(_cells(table, choices, WHEN, rows))]
-    ordered = sorted((w for w in used if w), key=lambda w: (w.year, w.month or 1, w.day or date.min))
+    ordered = sorted(
+        (w for w in used if w), key=lambda w: (w.year, w.month or 1, w.day or date.min)
+    )
     return Counted(
         len(table),
         len(rows),
@@ -140,8 +142,6 @@ def _whens(
 ) -> tuple[list[When | None], list[str]]:
     """For each distinct value of the date column: when it is, and why it cannot be used ("": it can)."""
     column = choices.column(table, WHEN)
-    if column is None:
-        raise ValueError("no column tells when")
     whens = [when_of(value) for value in column.values]
     reasons = []
     for value, when in zip(column.values, whens, strict=True):
@@ -157,9 +157,9 @@ def _whens(
 
 
 def _impossible_ages(table: Table, choices: Choices) -> set[int]:
-    column = choices.column(table, AGE)
-    if column is None:
+    if AGE not in choices.roles:
         return set()
+    column = choices.column(table, AGE)
     chosen = choices.values.get(choices.roles.index(AGE), {})
     return {
         place
@@ -194,9 +194,8 @@ def _rows_used(
 def _cells(
     table: Table, choices: Choices, role: str, rows: Sequence[int] | None = None
 ) -> Sequence[int]:
-    column = choices.column(table, role)
-    assert column is not None
-    return column.cells if rows is None else [column.cells[row] for row in rows]
+    cells = choices.column(table, role).cells
+    return cells if rows is None else [cells[row] for row in rows]
 
 
 def _categories(table: Table, choices: Choices, rows: Sequence[int]) -> dict[str, list[str]]:
@@ -221,9 +220,7 @@ def _causes(
 ) -> Sequence[icd10.Cause | None] | None:
     if CAUSE not in choices.roles:
         return None
-    column = choices.column(table, CAUSE)
-    assert column is not None
-    causes = [icd10.cause_of(value) for value in column.values]
+    causes = [icd10.cause_of(value) for value in choices.column(table, CAUSE).values]
     return [causes[place] for place in _cells(table, choices, CAUSE, rows)]
 
 
@@ -265,9 +262,11 @@ def _count_themes(
 def _count_seasons(counts: Counter[Key], whens: Sequence[When | None]) -> None:
     """By month and by weekday over all years; what does not tell is unknown."""
     if any(when and when.month for when in whens):
-        counts.update(("month", ALL_YEARS, _number(when and when.month), "") for when in whens)
+        counts.update(
+            ("month", ALL_YEARS, _number(when.month if when else None), "") for when in whens
+        )
     if any(when and when.day for when in whens):
-        days = (when and when.day and when.day.isoweekday() for when in whens)
+        days = (when.day.isoweekday() if when and when.day else None for when in whens)
         counts.update(("weekday", ALL_YEARS, _number(day), "") for day in days)
 
 

@@ -1,6 +1,6 @@
 """From columns to meaning: what each column and value is proposed to be, and what a person chose instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,7 @@ ROLES: dict[str, Promise] = {
     DIAGNOSIS: _("Diagnosis (ICD-10 S, T)"),
 }
 MOST_VALUES = 60  # values shown and matched one by one; a coded column has fewer
+DIFFERENT_AGES, OLD = 8, 60
 ENOUGH = 0.8  # of the filled cells must be understood for a column to be proposed by content
 
 
@@ -47,9 +48,9 @@ class Choices:
         values = {int(c): {int(v): key for v, key in m.items()} for c, m in kept["values"].items()}
         return cls(tuple(kept["roles"]), values)
 
-    def column(self, table: Table, role: str) -> Column | None:
-        """The column with a role."""
-        return table.columns[self.roles.index(role)] if role in self.roles else None
+    def column(self, table: Table, role: str) -> Column:
+        """The column with a role. ValueError where no column has it."""
+        return table.columns[self.roles.index(role)]
 
     def meanings(self, table: Table, role: str) -> list[str | None]:
         """The category of each distinct value of the column with a role; None: not understood."""
@@ -134,8 +135,16 @@ def _share_understood(column: Column, role: str) -> float:
     coded = role not in {WHEN, AGE, CAUSE, DIAGNOSIS}
     if not total or (coded and len(counts) > MOST_VALUES):
         return 0.0
+    if role == AGE and not _spreads_as_ages([column.values[place] for place, _n in counts]):
+        return 0.0
     known = sum(n for place, n in counts if _tells(role, column.values[place]))
     return known / total
+
+
+def _spreads_as_ages(values: Sequence[str]) -> bool:
+    """Whether values are as many and as far apart as ages: a few small numbers may be any code."""
+    numbers = [int(value) for value in values if value.isdigit()]
+    return not numbers or (len(numbers) >= DIFFERENT_AGES and max(numbers) >= OLD)
 
 
 def _tells(role: str, text: str) -> bool:
@@ -143,6 +152,6 @@ def _tells(role: str, text: str) -> bool:
     if role == WHEN:
         when = when_of(text)
         return when is not None and when.day is not None
-    if text.isdigit() and (role != AGE or len(text) < 2):
+    if text.isdigit() and role != AGE:
         return False
     return meaning_of(role, text) is not None

@@ -86,9 +86,7 @@ class InjuryDatas(models.QuerySet["InjuryData"]):
 class InjuryData(models.Model):
     """One counted upload: where it comes from and what it covers. Never changed, only replaced or withdrawn."""
 
-    community = models.ForeignKey(
-        Community, on_delete=models.PROTECT, related_name="injury_data"
-    )
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="injury_data")
     title = models.CharField(_("title"), max_length=120)
     source = models.CharField(_("source"), max_length=300)
     period_from = models.DateField()
@@ -122,7 +120,8 @@ class InjuryData(models.Model):
         ordering = ["-period_to", "-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(period_to__gte=F("period_from")), name="injuries_period_ends_after_start"
+                condition=Q(period_to__gte=F("period_from")),
+                name="injuries_period_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(rows_used__lte=F("rows_read")), name="injuries_used_of_those_read"

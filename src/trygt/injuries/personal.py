@@ -66,8 +66,7 @@ def refuse_personal(table: Table, file: str) -> None:
 
 
 def _fault(table: Table, column: Column, finding: Finding, file: str) -> Fault:
-    sentence = BY_CONTENT if finding.places else BY_NAME
-    sentence = sentence % {"what": KINDS[finding.kind]}
+    sentence = str(BY_CONTENT if finding.places else BY_NAME) % {"what": KINDS[finding.kind]}
     rows = table.rows_where(column, set(finding.places))
     return Fault(Why.PERSONAL, sentence, file, _named(column), tuple(rows))
 
@@ -87,8 +86,8 @@ def _findings(column: Column) -> Iterator[Finding]:
         for kind in _tests(value):
             found.setdefault(kind, set()).add(place)
     if not found:
-        for kind, places in _as_a_whole(column):
-            found.setdefault(kind, set()).update(places)
+        for kind, together in _as_a_whole(column):
+            found.setdefault(kind, set()).update(together)
     for kind, places in found.items():
         yield Finding(kind, frozenset(places))
 

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trygt.injuries.ages import PHASES
-from trygt.injuries.counting import ALL_YEARS, NO_THEME
-from trygt.injuries.models import InjuryData, PendingUpload
+from trygt.injuries.counting import NO_THEME
+from trygt.injuries.models import InjuryData, InjuryDatas, PendingUpload
 from trygt.injuries.showing import LIMIT, ByPhase, Dimension, shield_by_phase, shield_dimension
 from trygt.methods.counts import limits
 from trygt.methods.proportions import share
@@ -31,7 +30,7 @@ ORDER = (
 )  # fmt: skip
 
 
-def data_of(community: Community) -> QuerySet[InjuryData]:
+def data_of(community: Community) -> InjuryDatas:
     """All data sets of a community, newest period first; those in use are `.current()`."""
     return InjuryData.objects.filter(community=community).select_related("by", "withdrawn_by")
 
@@ -42,7 +41,7 @@ def waiting_for(person: Any, community: Community) -> PendingUpload | None:
     return mine.defer("content").first()
 
 
-def open_to_others(community: Community) -> QuerySet[InjuryData]:
+def open_to_others(community: Community) -> InjuryDatas:
     """The data sets others may see shielded: of each source one alone.
 
     Two that overlap could be subtracted from each other.

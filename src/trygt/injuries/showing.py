@@ -79,7 +79,7 @@ def shield_dimension(table: Dimension, limit: int) -> Dimension:
 def _by_year(table: Dimension, limit: int) -> Dimension | None:
     if not table.years:
         return None
-    cells = {
+    cells: dict[tuple[str, ...], int] = {
         (line.key, str(year)): n or 0 for line in table.lines for year, n in line.by_year.items()
     }
     done = suppress(cells, limit)

@@ -3,7 +3,7 @@
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -83,19 +83,14 @@ def _rows(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
 def _text(cell: Any) -> str:
     """A cell as text: days as ISO, whole numbers without decimals, formulas with their "="."""
     match cell:
-        case None:
-            return ""
-        case str():
-            return cell
+        case None | str():
+            return cell or ""
         case bool():
             return str(cell).lower()
-        case datetime():
-            whole = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
-            return cell.date().isoformat() if whole else cell.isoformat(sep=" ", timespec="minutes")
+        case datetime() if cell.time() != time():
+            return cell.isoformat(sep=" ", timespec="minutes")
         case date():
-            return cell.isoformat()
+            return cell.isoformat()[:10]
         case float() if cell.is_integer():
             return str(int(cell))
-        case int() | float():
-            return str(cell)
     return "=" if type(cell).__name__.endswith("Formula") else str(cell)

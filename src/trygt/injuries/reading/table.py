@@ -125,18 +125,17 @@ def build(rows: Iterable[tuple[int, list[str]]], file: str) -> Table:
     _number, head = next(lines, (0, []))
     columns = _named(head, file)
     table = Table(columns)
-    unnamed: dict[int, list[int]] = {}
+    too_wide = []
     for number, cells in lines:
         if len(table) == MOST_ROWS:
             raise refuse(Why.SIZE, refusals.TOO_MANY_ROWS, file)
-        for place in range(len(columns), len(cells)):
-            if cells[place].strip():
-                unnamed.setdefault(place, []).append(number)
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            too_wide.append(number)
         for place, column in enumerate(columns):
             column.add(cells[place] if place < len(cells) else "")
         table.numbers.append(number)
-    if unnamed:
-        raise refuse(Why.SHAPE, refusals.TOO_WIDE, file, rows=sorted({*sum(unnamed.values(), [])}))
+    if too_wide:
+        raise refuse(Why.SHAPE, refusals.TOO_WIDE, file, rows=too_wide)
     if not len(table):
         raise refuse(Why.SHAPE, refusals.EMPTY, file)
     return _without_blank_columns(table, file)

@@ -209,7 +209,9 @@ class ToldForm(forms.Form):
         rows=2,
         required=False,
         most=500,
-        help_text=_("Who reports, and what is missing. Must be filled in if all injuries are there."),
+        help_text=_(
+            "Who reports, and what is missing. Must be filled in if all injuries are there."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -221,7 +223,9 @@ class ToldForm(forms.Form):
         if first and first.year < EARLIEST:
             self.add_error("period_from", now_("The year cannot be right."))
         if given.get("kind") == Kind.COMPLETE and not given.get("coverage"):
-            self.add_error("coverage", now_("Say what “all injuries” means here: who reports what."))
+            self.add_error(
+                "coverage", now_("Say what “all injuries” means here: who reports what.")
+            )
         return given
 
     def clean_period_to(self) -> date:
