@@ -104,7 +104,10 @@ def axes() -> Mapping[str, Axis]:
             for item in [*entry["categories"], lists("codes")["unknown"]]
         }
         found[entry["key"]] = Axis(
-            entry["key"], entry["name"], _words(entry["headers"]), categories
+            entry["key"],
+            entry["name"],
+            _words([*entry["name"].values(), *entry["headers"]]),
+            categories,
         )
     return found
 

@@ -18,6 +18,7 @@ from trygt.injuries.queries import Shown
 from trygt.injuries.showing import Dimension
 from trygt.methods.results import Direction
 from trygt.methods.trends import Trend
+from trygt.texts import in_language
 
 NAMES: dict[str, Promise] = {
     "theme": _("Theme"),
@@ -69,7 +70,7 @@ def dimension_name(key: str) -> str:
     """What a dimension is called."""
     if key in NAMES:
         return str(NAMES[key])
-    return codes.in_language(codes.axes()[key].name)
+    return in_language(codes.axes()[key].name)
 
 
 def category_name(dimension: str, key: str) -> str:

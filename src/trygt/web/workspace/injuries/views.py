@@ -8,12 +8,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from trygt.injuries import acts, queries
+from trygt.injuries import acts, codes, queries
+from trygt.texts import in_language
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.injuries import pages
 from trygt.web.workspace.injuries.finding import data_or_404, may_bring_in, writing_case_or_404
 from trygt.web.workspace.injuries.forms import WithdrawForm
 from trygt.web.workspace.profile.pages import community_case_or_404
+
+EXAMPLE = {
+    "sex": "female",
+    "intent": "unintentional",
+    "activity": "household",
+    "mechanism": "fall",
+    "severity": "moderate",
+    "place": "home",
+}
 
 
 @login_required
@@ -62,25 +72,8 @@ def template(request: HttpRequest, case_id: int) -> HttpResponse:
     community_case_or_404(request, case_id)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="injuries.csv"'
-    head = [
-        _("Date"),
-        _("Age"),
-        _("Sex"),
-        _("Contact cause"),
-        _("Activity"),
-        _("Mechanism"),
-        _("Severity"),
-        _("Place"),
-    ]
-    example = [
-        "2024-03-15",
-        "67",
-        _("Female"),
-        _("Accident"),
-        _("Household"),
-        _("Fall"),
-        _("Moderate"),
-        _("Home"),
-    ]
+    names = [in_language(codes.axes()[axis].name) for axis in EXAMPLE]
+    values = [codes.name_of(axis, key) for axis, key in EXAMPLE.items()]
+    head, example = [_("Date"), _("Age"), *names], ["2024-03-15", "67", *values]
     csv.writer(response, delimiter=";").writerows([head, example])
     return response
