@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import world
 from tests.pages.whole import Whole, grow
 from trygt.award.models import Certificate
+from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.models import Tenure
 from trygt.profile.models import EvidenceLink
 from trygt.schemes.definition import Stage
@@ -54,6 +55,17 @@ def answer(whole: Whole) -> list[object]:
 def tenure(whole: Whole) -> list[object]:
     """The signer's tenure."""
     return [Tenure.objects.get(person=whole["signer"]).pk]
+
+
+def injury_data(whole: Whole) -> list[object]:
+    """The community's counted injuries."""
+    return [whole.case.pk, InjuryData.objects.get(community=whole.case.community).pk]
+
+
+def injury_rows(whole: Whole) -> list[object]:
+    """The coordinator's rows that wait to be counted."""
+    waiting = PendingUpload.objects.get(community=whole.case.community)
+    return [whole.case.pk, waiting.pk]
 
 
 ROWS: dict[str, tuple[Arguments, str]] = {
@@ -130,6 +142,14 @@ ROWS: dict[str, tuple[Arguments, str]] = {
         "302 405 405 405 405 405 405",
     ),
     "profile_submitted": (lambda whole: [whole.case.pk, 1], READERS),
+    "injuries": (case, "302 404 200 200 404 404 404"),
+    "injuries_data": (injury_data, "302 404 200 200 404 404 404"),
+    "injuries_template": (case, "302 404 200 200 404 404 404"),
+    "injuries_withdraw": (injury_data, "302 404 200 404 404 404 404"),
+    "injuries_upload": (case, "302 404 200 404 404 404 404"),
+    "injuries_pending": (injury_rows, "302 404 200 404 404 404 404"),
+    "injuries_confirm": (injury_rows, "302 404 200 404 404 404 404"),
+    "injuries_cancel": (injury_rows, "302 404 302 404 404 404 404"),
     "office": (nothing, "302 404 404 404 200 200 200"),
     "office_csv": (nothing, "302 404 404 404 200 200 200"),
     "body_posts": (

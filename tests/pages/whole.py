@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+
 from tests import world
 from tests.council.table import Table
+from tests.injuries.world import as_csv, fmds_rows, told
 from tests.profile.town import Town, build
 from trygt import clock
 from trygt.award.acts import issue_certificate, record_celebration
@@ -12,6 +15,7 @@ from trygt.cases.models import Case
 from trygt.council import acts as council
 from trygt.council.models import Question
 from trygt.council.queries import conditions
+from trygt.injuries import acts as injuries
 from trygt.intent import acts as intent
 from trygt.intent.queries import letter_of
 from trygt.people.models import Person
@@ -59,6 +63,7 @@ def grow(slug: str, until: Stage) -> Whole:
     add_evidence(
         case.community, first, 0, town["coordinator"], title="Plan", document="Plan", place="Ch. 4"
     )
+    _bring_in_injuries(town)
     submit_profile(table.now(), town["submitter"], greeting="Dear certifiers")
     council.ask_question(table.now(), table.anna, text="Who leads the group?")
     asked = Question.objects.get(case=case)
@@ -72,6 +77,14 @@ def grow(slug: str, until: Stage) -> Whole:
     if until is not Stage.STATEMENT:
         _certify(table)
     return Whole(town, table)
+
+
+def _bring_in_injuries(town: Town) -> None:
+    """A data set, and rows of the coordinator waiting to be counted."""
+    file = ContentFile(as_csv(fmds_rows(60)), name="injuries.csv")
+    waiting = injuries.hold(town.community, file, town["coordinator"])
+    injuries.confirm(waiting, told(), town["coordinator"])
+    injuries.hold(town.community, file, town["coordinator"])
 
 
 def _promise(town: Town) -> None:

@@ -5,6 +5,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ from trygt.files.models import StoredFile
 from trygt.files.names import clean_name
 from trygt.files.refusals import RefusedFile
 
-__all__ = ["RefusedFile", "take_in"]
+__all__ = ["CheckedCopy", "RefusedFile", "checked", "take_in"]
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +34,22 @@ class _Checked(File):
         return str(self.name)
 
 
-def take_in(upload: File, by: AbstractBaseUser | None) -> StoredFile:
-    """Check an upload and store it; equal content is stored once, with a row per upload.
+@dataclass(frozen=True)
+class CheckedCopy:
+    """A sound file on disk, for as long as the block that asked for it lasts."""
 
-    For content the system made itself, pass `ContentFile(content, name="diploma.pdf")`.
-    Do it outside a transaction: writing to the storage may be slow, and what is rolled back in
-    the database stays in the storage (harmless: the next equal upload uses it).
+    name: str
+    kind: kinds.Kind
+    path: Path
+    sha256: str
+    size: int
+
+
+@contextmanager
+def checked(upload: File) -> Iterator[CheckedCopy]:
+    """Check an upload on a temporary copy that is gone when the block ends.
+
+    For content that is read and not kept; what is kept comes in by `take_in`.
 
     Raises:
         RefusedFile: with a sentence for the person; nothing of the file is kept.
@@ -50,12 +61,26 @@ def take_in(upload: File, by: AbstractBaseUser | None) -> StoredFile:
         path = Path(copy.name)
         kind.check(path)
         _scan(path)
-        stored_at = _store(path, sha256)
+        yield CheckedCopy(name, kind, path, sha256, size)
+
+
+def take_in(upload: File, by: AbstractBaseUser | None) -> StoredFile:
+    """Check an upload and store it; equal content is stored once, with a row per upload.
+
+    For content the system made itself, pass `ContentFile(content, name="diploma.pdf")`.
+    Do it outside a transaction: writing to the storage may be slow, and what is rolled back in
+    the database stays in the storage (harmless: the next equal upload uses it).
+
+    Raises:
+        RefusedFile: with a sentence for the person; nothing of the file is kept.
+    """
+    with checked(upload) as copy:
+        stored_at = _store(copy.path, copy.sha256)
     return StoredFile.objects.create(
-        sha256=sha256,
-        name=name,
-        media_type=kind.media_type,
-        size=size,
+        sha256=copy.sha256,
+        name=copy.name,
+        media_type=copy.kind.media_type,
+        size=copy.size,
         path=stored_at,
         uploaded_by_id=by.pk if by else None,
         uploaded_at=clock.now(),
