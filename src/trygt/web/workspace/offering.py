@@ -1,8 +1,9 @@
 """Several acts on one page: their forms shown, one of them sent, all without JavaScript."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -37,8 +38,16 @@ class Outcome:
     refused: Refused | None = None
 
 
-def offer(request: HttpRequest, case: Case, acts: Iterable[Act]) -> Outcome:
-    """The forms of those acts this person may do now; a sent one is carried out."""
+def offer(
+    request: HttpRequest,
+    case: Case,
+    acts: Iterable[Act],
+    initial: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """The forms of those acts this person may do now; a sent one is carried out.
+
+    `initial` is what the page knows and the forms begin with, such as which row it shows.
+    """
     person, known = me(request), {act.name: act for act in acts}
     if request.method == "POST" and by_token(request.POST.get("once", "")):
         return Outcome({}, response=redirect(request.path))
@@ -49,7 +58,9 @@ def offer(request: HttpRequest, case: Case, acts: Iterable[Act]) -> Outcome:
     outcome = Outcome(
         {
             name: Offered(
-                act, _form(case, person, act, typed if name == sent else None), _token(request)
+                act,
+                _form(case, person, act, typed if name == sent else None, initial),
+                _token(request),
             )
             for name, act in known.items()
             if (name == sent and request.method == "POST") or act.allows(case, person)
@@ -74,8 +85,14 @@ def _typed_before(request: HttpRequest) -> QueryDict:
     return typed
 
 
-def _form(case: Case, person: Person, act: Act, data: QueryDict | None) -> ActForm:
-    return form_for(act)(data, case=case, by=person, auto_id=f"{act.name}_%s")
+def _form(
+    case: Case,
+    person: Person,
+    act: Act,
+    data: QueryDict | None,
+    initial: Mapping[str, Any] | None,
+) -> ActForm:
+    return form_for(act)(data, case=case, by=person, auto_id=f"{act.name}_%s", initial=initial)
 
 
 def _carry_out(request: HttpRequest, case: Case, outcome: Outcome, chosen: Offered) -> None:
