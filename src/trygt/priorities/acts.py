@@ -16,7 +16,7 @@ from trygt.cases.acts import ALL_BUT_ENDED
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.cases.wording import reasons
-from trygt.figures.clues import clues
+from trygt.figures import clues as figures
 from trygt.people.models import Person
 from trygt.priorities import focus, queries
 from trygt.priorities.agreeing import agreed_scores, kept_facts
@@ -99,7 +99,7 @@ def open_risk_assessment(case: Case, by: Person) -> Told:
         started_at=clock.now(),
     )
     before = {c.place: c for c in last.cells.all()} if last else {}
-    spoken_of = clues(case.community)
+    spoken_of = figures.clues(case.community)
     cells = [
         Cell(
             assessment=made,

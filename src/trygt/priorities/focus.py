@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from trygt.cases.models import Case
-from trygt.priorities.grids import Focus, Formula, Grid
+from trygt.priorities.grids import Focus, Formula, Grid, grid
 from trygt.priorities.models import Agreement
 from trygt.priorities.places import name_of
 from trygt.priorities.ranking import Placed
@@ -21,6 +21,18 @@ def section_of(scheme: Scheme, focus: Focus) -> Section | None:
     """The repeated section a focus area is written in; None where the scheme asks for none."""
     section = scheme.section_of.get(focus.title)
     return section if section and section.repeat else None
+
+
+def part_beside(scheme: Scheme) -> str:
+    """The part of the profile the grid belongs beside: the one with focus areas, else the last.
+
+    Nothing for a scheme that names no themes or phases.
+    """
+    if not (scheme.vocabulary.themes and scheme.vocabulary.phases):
+        return ""
+    section = section_of(scheme, grid().focus)
+    parts = [part.key for part in scheme.profile if section in part.sections]
+    return parts[0] if parts else scheme.profile[-1].key
 
 
 def used_slots(section: Section, answers: Answers) -> set[int]:

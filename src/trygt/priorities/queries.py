@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from trygt.figures.clues import Clue, clues
+from trygt.figures import clues as figures
+from trygt.figures.clues import Clue
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.priorities.focus import section_of, used_slots
@@ -74,7 +75,7 @@ def board(
 
     `values` are the profile's answers. Six queries besides the figures' own, however many cells.
     """
-    facts = clues(community)
+    facts = figures.clues(community)
     rules = assessment.grid if assessment else grid()
     if assessment is None:
         return Board(None, rules, facts, Ranking(rules.formulas[0]))
@@ -101,24 +102,29 @@ def board(
     return Board(assessment, rules, facts, order, states, focus)
 
 
-def ranking_of(assessment: Assessment, formula: str = "") -> Ranking:
-    """The ranking, by the assessment's formula or as another would have it. Four queries."""
-    cells = list(assessment.cells.all())
-    return _ranked(assessment, cells, agreements(assessment), formula)
+def ranking_of(assessment: Assessment) -> Ranking:
+    """The ranking as it stands, with what was moved. Four queries."""
+    return _ranked(assessment, list(assessment.cells.all()), agreements(assessment))
 
 
-def _ranked(
-    assessment: Assessment, cells: list[Cell], agreed: Mapping[int, Agreement], formula: str = ""
-) -> Ranking:
-    scores = {
+def by_every_formula(assessment: Assessment) -> dict[str, Ranking]:
+    """How each formula offered would rank the same scores, before anything is moved. Three queries."""
+    scores = _scores(list(assessment.cells.all()), agreements(assessment))
+    return {formula.key: ranking(scores, formula, {}) for formula in assessment.grid.formulas}
+
+
+def _scores(cells: list[Cell], agreed: Mapping[int, Agreement]) -> dict[Place, dict[str, int]]:
+    return {
         cell.place: agreed[cell.pk].values for cell in cells if cell.relevant and cell.pk in agreed
     }
-    by = assessment.grid.formula[formula] if formula else assessment.formula
+
+
+def _ranked(assessment: Assessment, cells: list[Cell], agreed: Mapping[int, Agreement]) -> Ranking:
     newest: dict[Place, Override] = {}
     moved = Override.objects.filter(cell__assessment=assessment).select_related("cell", "by")
     for override in moved.order_by("revision"):
         newest[override.cell.place] = override
-    return ranking(scores, by, {} if formula else newest)
+    return ranking(_scores(cells, agreed), assessment.formula, newest)
 
 
 def agreements(assessment: Assessment) -> dict[int, Agreement]:

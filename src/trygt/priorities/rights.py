@@ -20,14 +20,15 @@ def may_score(case: Case, person: Person) -> bool:
     return case.stage != Stage.ENDED and bool(roles_on(case, person) & SCORERS)
 
 
-def readable(case: Case, roles: frozenset[On]) -> Assessment | None:
-    """The assessment whose ranking these roles read: for the community's own the newest.
+def readable(case: Case, roles: frozenset[On], number: str = "") -> Assessment | None:
+    """The assessment whose ranking these roles read: for the community's own the newest, or by number.
 
     The owner's side reads the last one adopted before the profile was submitted. Two queries at most.
     """
     found = Assessment.objects.filter(community=case.community).order_by("-number")
     if roles & COMMUNITY_SIDE:
-        return found.first()
+        wanted = number.isascii() and number.isdigit() and len(number) < 5
+        return found.filter(number=int(number)).first() if wanted else found.first()
     snapshot = latest_snapshot(case) if roles & JUDGES else None
     if snapshot is None:
         return None

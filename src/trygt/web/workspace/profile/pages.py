@@ -16,6 +16,7 @@ from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
 from trygt.figures.queries import KnownFigure, known
 from trygt.people.models import Person
+from trygt.priorities.focus import part_beside
 from trygt.profile import queries, walls
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.kinds import Words, kind_of, number_words
@@ -362,6 +363,7 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         "progress": progress,
         "wall": wall_of(case, walls.wall(case), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
+        "risk_part": part_beside(case.scheme),
         "blocked": [
             (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
             for s in sections
