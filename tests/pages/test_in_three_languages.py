@@ -33,6 +33,7 @@ NOT_PAGES = {
     ),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
+    *("risk_score", "risk_comment"),
     *("style", "style_pictures", "style_empty", "account_confirm_login_code"),
     *("account_change_password", "account_signup"),
 }
@@ -51,7 +52,8 @@ def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:
             continue
         open_to_all = statuses.split()[0] == "200" or name in NOBODY
         who = "nobody" if open_to_all else next((w for w in BY if name in BY[w]), "certifier")
-        if (who == "certifier" and "profile" in name) or name == "begin":
+        of_the_community = "profile" in name or name in {"risk", "risk_choose", "risk_cell"}
+        if (who == "certifier" and of_the_community) or name == "begin":
             who = "coordinator"
         yield name, reverse(name, args=arguments(certified)), who
         if name in WRITING:

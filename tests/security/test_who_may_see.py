@@ -124,6 +124,8 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "link_id": {"link_id": link.pk},
         "number": {"number": snapshot.number},
         "pk": {"pk": condition.pk},
+        "theme": {"theme": "FALL"},
+        "phase": {"phase": "L7"},
         "tenure_id": {"tenure_id": coordinator.tenures.get().pk},
         "invitation_id": {"invitation_id": invitation.pk},
     }

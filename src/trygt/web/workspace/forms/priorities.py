@@ -29,10 +29,8 @@ LONGEST_REASON = 2000
 
 def on_the_scale(criterion: Criterion, help_text: str = "", *, unsure: bool) -> Any:
     """A score from 1 to 5, with what the ends mean; `unsure` also offers that one cannot tell."""
-    ends = now_("1: %(least)s. 5: %(most)s.") % {
-        "least": in_language(criterion.least),
-        "most": in_language(criterion.most),
-    }
+    least, most = in_language(criterion.least), in_language(criterion.most)
+    ends = f"{LEAST}: {least}. {MOST}: {most}."
     offered = [*SCALE, ("unsure", now_("I cannot tell"))] if unsure else SCALE
     return forms.ChoiceField(
         label=in_language(criterion.name),
