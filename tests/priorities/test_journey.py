@@ -13,7 +13,7 @@ from tests.priorities.board import (
     score,
     settle,
 )
-from tests.profile.town import Town
+from tests.profile.town import Town, submit
 from trygt.journal.queries import entries
 from trygt.priorities.models import Agreement, Assessment, Sheet
 from trygt.profile.queries import values_of
@@ -39,8 +39,14 @@ def test_three_people_score_alone_then_together_and_it_becomes_a_focus_area(
     words = web.send({"cells": [" ".join(FIRE)]}, act_form("choose_cells"))
     assert "3 cells wait for your scores" in words
 
-    # Three score alone. Nobody sees another's before their own are given.
     falls = here(town, "cell", *FALLS)
+    three_score_alone(town, web, falls)
+    they_agree(town, web, falls)
+    it_becomes_a_focus_area(town, web, falls)
+
+
+def three_score_alone(town: Town, web: Browsers, falls: str) -> None:
+    """Nobody sees another's scores before their own are given."""
     given = {
         "coordinator": ("3", "4", "4", "3", "3"),
         "contributor": ("2", "5", "4", "2", "unsure"),
@@ -64,7 +70,9 @@ def test_three_people_score_alone_then_together_and_it_becomes_a_focus_area(
     assert "3 (2–5) You differ" in web.text()
     assert "3.5 (3–4)" in web.text(), "the one who cannot tell does not count"
 
-    # Together: a comment, then agreeing, with a reason where it differs from figures or median.
+
+def they_agree(town: Town, web: Browsers, falls: str) -> None:
+    """A comment, then agreeing, with a reason where it differs from figures or median."""
     web.send({"text": "The home nurses know more."}, form_to("comment"))
     web.become(town["coordinator"])
     assert "The home nurses know more." in web.open(falls)
@@ -79,7 +87,9 @@ def test_three_people_score_alone_then_together_and_it_becomes_a_focus_area(
     told = str([entry.details for entry in entries(town.case.stream)])
     assert REASON not in told
 
-    # One press: a focus area in the first free round, in the case's language, led there.
+
+def it_becomes_a_focus_area(town: Town, web: Browsers, falls: str) -> None:
+    """One press: the first free round is written, in the case's language, and leads there."""
     town.save("focus.title", "Ours already", slot=1)
     web.send({}, act_form("make_focus_area"))
     assert web.address.endswith("/profile/section/focus-area/")
@@ -171,8 +181,6 @@ def test_adopted_it_stands_and_can_be_defended(town: Town, web: Browsers) -> Non
 def test_the_owners_side_reads_the_adopted_ranking_once_the_profile_is_submitted(
     town: Town, web: Browsers
 ) -> None:
-    from tests.profile.town import submit  # noqa: PLC0415
-
     web.become(town["coordinator"])
     web.open(here(town))
     web.send({}, act_form("open_risk_assessment"))

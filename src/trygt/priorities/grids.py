@@ -79,9 +79,9 @@ class Formula(Part):
         taken = [self.takes[place.name] for place in base.criteria]
 
         def calculate(*given: float) -> float:
-            return base.calculate(
-                *(value * t.times + t.plus for value, t in zip(given, taken, strict=True))
-            )
+            places = (v * t.times + t.plus for v, t in zip(given, taken, strict=True))
+            # Rounded, so that what is equal on paper is not told apart by the machine's last bit.
+            return round(base.calculate(*places), 9)
 
         ours = tuple(scores.Criterion(t.criterion, LEAST, MOST) for t in taken)
         return scores.Formula(self.key, ours, calculate)
