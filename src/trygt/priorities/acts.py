@@ -44,6 +44,15 @@ class StaleAgreement(Refused):
     """Someone else agreed on the same cell in between. What stands now is shown beside yours."""
 
 
+def _open_in(case: Case, by: Person | None) -> bool:
+    """Whether the community has an open assessment. While a page is read, asked once."""
+
+    def ask() -> bool:
+        return Assessment.objects.filter(community=case.community, closed_at=None).exists()
+
+    return by.once(("open assessment", case.community_id), ask) if by else ask()
+
+
 @condition(_("This scheme has no grid of themes and life phases."))
 def scheme_has_grid(case: Case, by: Person | None) -> bool:
     """The scheme names themes and life phases."""
@@ -53,23 +62,26 @@ def scheme_has_grid(case: Case, by: Person | None) -> bool:
 @condition(_("A risk assessment is under way already."))
 def no_assessment_open(case: Case, by: Person | None) -> bool:
     """Every assessment of the community is closed."""
-    return not Assessment.objects.filter(community=case.community, closed_at=None).exists()
+    return not _open_in(case, by)
 
 
 @condition(NOT_OPEN)
 def assessment_open(case: Case, by: Person | None) -> bool:
     """The community has an open assessment."""
-    return Assessment.objects.filter(community=case.community, closed_at=None).exists()
+    return _open_in(case, by)
 
 
 @condition(_("No cell is agreed yet, so there is nothing to adopt."))
 def something_agreed(case: Case, by: Person | None) -> bool:
     """At least one relevant cell of the open assessment is agreed."""
-    return Agreement.objects.filter(
-        cell__assessment__community=case.community,
-        cell__assessment__closed_at=None,
-        cell__relevant=True,
-    ).exists()
+    return (
+        _open_in(case, by)
+        and Agreement.objects.filter(
+            cell__assessment__community=case.community,
+            cell__assessment__closed_at=None,
+            cell__relevant=True,
+        ).exists()
+    )
 
 
 @condition(_("This scheme asks for no focus areas."))
