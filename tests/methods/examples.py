@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 few = settings(max_examples=60, deadline=None)
 fewer = settings(max_examples=25, deadline=None)
+fewest = settings(max_examples=8, deadline=None)  # where each example is solved many times over
 
 counts = st.integers(0, 20_000)
 populations = st.integers(1, 5_000_000)

@@ -7,7 +7,7 @@ import pytest
 from trygt.methods.costs import UnitCost, cost
 
 # TØI report 1053C/2010: real economy, welfare, total, rounded.
-TOI = {
+ROAD = {
     "killed": (4_095_962, 26_126_880, 30_222_842, 30_220_000),
     "very serious": (9_570_090, 13_362_853, 22_932_943, 22_930_000),
     "hard": (5_361_365, 5_225_376, 10_586_741, 10_590_000),
@@ -17,11 +17,11 @@ TOI = {
 }
 UNITS = [
     UnitCost(severity, row[3], 2009, "TØI 1053C/2010", basis="road")
-    for severity, row in TOI.items()
+    for severity, row in ROAD.items()
 ]
 
 
-@pytest.mark.parametrize("row", TOI.values(), ids=TOI)
+@pytest.mark.parametrize("row", ROAD.values(), ids=ROAD)
 def test_the_parts_of_a_unit_cost_add_up(row):
     real, welfare, total, rounded = row
     assert real + welfare == total

@@ -88,6 +88,17 @@ def test_the_published_directly_standardised_rate():
     assert usual.method is Method.DOBSON_BYAR
 
 
+def test_the_published_row_of_1976_is_ten_times_too_large_at_998():
+    # The file's data are not at hand, but its own 95 % limits tell the number of events: 804.
+    value, low, high = 8592.0976, 7991.1609, 9225.2539
+    usual, strict = byar(804), byar(804, 0.998)
+    width = (high - value) / (usual.high - 804)
+    assert value + width * (usual.low - 804) == pytest.approx(low, abs=1e-3)
+    limits = (value + width * (strict.low - 804), value + width * (strict.high - 804))
+    assert limits == pytest.approx((7659.2821, 9599.2118), abs=1e-3)
+    assert limits[0] != pytest.approx(76_592.821, rel=0.5)
+
+
 def test_no_standardised_rate_below_ten_events():
     nine = [0] * 10 + [1] * 9
     blank = [*PEOPLE[:-1], None]

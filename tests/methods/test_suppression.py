@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
-from tests.methods.examples import NOT_COUNTS, fewer
+from tests.methods.examples import NOT_COUNTS, fewer, fewest
 from trygt.methods.suppression import TOTAL, Shape, show_series, suppress
 
 
@@ -159,7 +159,7 @@ def test_no_table_gives_a_hidden_cell_away(data, height, width, k, show_zeros):
     assert_safe(table(*rows), k, show_zeros)
 
 
-@fewer
+@fewest
 @given(st.lists(small_or_large, min_size=12, max_size=12), st.booleans())
 def test_no_table_with_periods_gives_a_hidden_cell_away(cells, show_zeros):
     keys = product("ab", "cd", ("2020", "2021", "2022"))
@@ -231,7 +231,7 @@ def test_hidden_zeros_count_as_small():
     assert show_series(series(0, 0, 0), 3, 5, show_zeros=False) is Shape.NOTHING
 
 
-@fewer
+@fewest
 @given(st.lists(st.integers(0, 9), min_size=3, max_size=9), st.integers(2, 3))
 def test_rolling_sums_that_are_shown_leave_every_year_open(values, window):
     if show_series(series(*values), window, 4) is not Shape.ROLLING:

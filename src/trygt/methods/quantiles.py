@@ -2,7 +2,7 @@
 
 The incomplete gamma and beta functions by series and continued fractions (Abramowitz & Stegun
 6.5.29, 6.5.31, 26.5.8), their leading factor by Loader's saddle point (2000) so that large counts
-lose no digits; quantiles by Halley's method between brackets. Agree with SciPy to 1e-10 (tests).
+lose no digits; quantiles by Halley's method between brackets. Agree with SciPy to 1e-9 (tests).
 """
 
 from collections.abc import Callable
