@@ -19,6 +19,7 @@ from trygt.award.models import Certificate, Validity
 from trygt.cases.acting import Refused
 from trygt.cases.interests import in_conflict
 from trygt.cases.models import Case
+from trygt.cases.roles import roles_on
 from trygt.commands.demo import stories
 from trygt.commands.demo.content import words
 from trygt.council import queries as councils
@@ -33,6 +34,8 @@ from trygt.people.queries import holders
 from trygt.people.roles import Role
 from trygt.places.models import Community, CommunityName
 from trygt.places.queries import predecessors, stones
+from trygt.priorities.queries import ranking_of, taking_part
+from trygt.priorities.rights import readable
 from trygt.profile.queries import blockers, latest_snapshot
 from trygt.profile.walls import submitted_wall
 from trygt.schemes.definition import Recommendation, Stage
@@ -174,6 +177,20 @@ def test_the_showpiece_is_rich_and_its_dialogue_is_open() -> None:
     assert wall
     assert wall.count("full") > 60
     assert all(wall.count(lays) for lays in ("half", "hole", "out", "open"))
+
+
+def test_its_risks_are_ranked_some_firmly_and_some_not_and_the_certifiers_read_it() -> None:
+    case = of("trygg")
+    certifier = case.appointments.filter(declared_at__isnull=False).first()
+    assert certifier
+    adopted = readable(case, roles_on(case, certifier.person))
+    assert adopted
+    order = ranking_of(adopted)
+    assert len(order.rows) == len(words("risks")["cells"])
+    assert {row.holds for row in order.rows} == {True, False}
+    assert {row.band.tone for row in order.rows if row.band} == {"danger", "warning", "success"}
+    assert sum(row.override is not None for row in order.rows) == 1
+    assert taking_part(adopted).units
 
 
 def test_a_letter_is_out_and_half_signed_in_nynorsk() -> None:

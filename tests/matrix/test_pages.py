@@ -43,6 +43,13 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     "journal": (lambda case: reverse("journal", args=[case.pk]), READERS),
     "mail": (lambda case: reverse("mail", args=[case.pk]), READERS),
     "letter": (lambda case: reverse("letter", args=[case.pk]), READERS),
+    "risk grid to choose from": (
+        lambda case: reverse("risk_choose", args=[case.pk]),
+        COMMUNITY_SIDE,
+    ),
+    "risk cell": (lambda case: reverse("risk_cell", args=[case.pk, "FALL", "L7"]), COMMUNITY_SIDE),
+    "risk ranking": (lambda case: reverse("risk_ranking", args=[case.pk]), READERS),
+    "risk on paper": (lambda case: reverse("risk_print", args=[case.pk]), READERS),
     "office": (lambda case: reverse("office"), OFFICE),
     "office csv": (lambda case: reverse("office_csv"), OFFICE),
     "community's people": (

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import world
-from tests.pages.whole import Whole, grow
+from tests.pages.whole import FALLS, Whole, grow
 from trygt.award.models import Certificate
 from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.models import Tenure
@@ -50,6 +50,11 @@ def section(whole: Whole) -> list[object]:
 def answer(whole: Whole) -> list[object]:
     """The first answer."""
     return [whole.case.pk, next(iter(whole.case.scheme.questions)), 0]
+
+
+def cell(whole: Whole) -> list[object]:
+    """A cell of the risk grid."""
+    return [whole.case.pk, *FALLS]
 
 
 def tenure(whole: Whole) -> list[object]:
@@ -150,6 +155,13 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "injuries_pending": (injury_rows, "302 404 200 404 404 404 404"),
     "injuries_confirm": (injury_rows, "302 404 200 404 404 404 404"),
     "injuries_cancel": (injury_rows, "302 404 302 404 404 404 404"),
+    "risk": (case, "302 404 200 200 302 302 302"),
+    "risk_choose": (case, "302 404 200 200 404 404 404"),
+    "risk_cell": (cell, "302 404 200 200 404 404 404"),
+    "risk_score": (cell, "302 404 302 302 404 404 404"),
+    "risk_comment": (cell, "302 404 302 302 404 404 404"),
+    "risk_ranking": (case, READERS),
+    "risk_print": (case, READERS),
     "office": (nothing, "302 404 404 404 200 200 200"),
     "office_csv": (nothing, "302 404 404 404 200 200 200"),
     "body_posts": (

@@ -20,6 +20,7 @@ from trygt.schemes.definition import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Files, plain text, addresses that only lead elsewhere, and the style pages, which tests/ui looks at.
+RISK = {"risk", "risk_choose", "risk_cell"}
 NOT_PAGES = {
     *(
         "set_language",
@@ -34,6 +35,7 @@ NOT_PAGES = {
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("injuries_template", "injuries_cancel"),
+    *("risk_score", "risk_comment"),
     *("style", "style_pictures", "style_empty", "account_confirm_login_code"),
     *("account_change_password", "account_signup"),
 }
@@ -52,7 +54,7 @@ def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:
             continue
         open_to_all = statuses.split()[0] == "200" or name in NOBODY
         who = "nobody" if open_to_all else next((w for w in BY if name in BY[w]), "certifier")
-        theirs = name.startswith(("profile", "injuries"))
+        theirs = name.startswith(("profile", "injuries")) or name in RISK
         if (who == "certifier" and theirs) or name == "begin":
             who = "coordinator"
         yield name, reverse(name, args=arguments(certified)), who

@@ -20,9 +20,14 @@ from trygt.intent import acts as intent
 from trygt.intent.queries import letter_of
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.priorities import acts as priorities
+from trygt.priorities.grids import grid
+from trygt.priorities.scoring import give_scores, say
 from trygt.profile.acts import submit_profile
 from trygt.profile.saving import add_evidence
 from trygt.schemes.definition import Stage
+
+FALLS = ("FALL", "L7")
 
 
 @dataclass
@@ -58,6 +63,7 @@ def grow(slug: str, until: Stage) -> Whole:
     _promise(town)
     world.tick_all(case)
     town.hand(next(iter(case.scheme.sections)), "contributor")
+    _weigh(town)
     town.fill()
     first = next(iter(case.scheme.questions))
     add_evidence(
@@ -85,6 +91,22 @@ def _bring_in_injuries(town: Town) -> None:
     waiting = injuries.hold(town.community, file, town["coordinator"])
     injuries.confirm(waiting, told(), town["coordinator"])
     injuries.hold(town.community, file, town["coordinator"])
+
+
+def _weigh(town: Town) -> None:
+    """A risk assessment: one cell agreed and made a focus area, one scored by one, one set aside."""
+    case, by = town.case, town["coordinator"]
+    priorities.open_risk_assessment(case, by)
+    priorities.choose_cells(case, by, cells=[FALLS, ("TRA", "L3"), ("BRA", "L6")])
+    scores = dict.fromkeys(grid().criterion, 4)
+    for name in ("coordinator", "contributor"):
+        give_scores(case, *FALLS, town[name], scores, comment="We see them every week.", revision=0)
+    give_scores(case, "TRA", "L3", town["contributor"], scores, revision=0)
+    theme, phase = FALLS
+    priorities.set_cell_aside(case, by, theme="BRA", phase="L6", words="No such houses here.")
+    priorities.agree_cell(case, by, theme=theme, phase=phase, values=scores, why={}, revision=0)
+    say(case, theme, phase, by, "Ice on the steps.")
+    priorities.make_focus_area(case, by, theme=theme, phase=phase)
 
 
 def _promise(town: Town) -> None:

@@ -138,6 +138,8 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "pk": {"pk": condition.pk},
         "data_id": {"data_id": data},
         "pending_id": {"pending_id": waiting},
+        "theme": {"theme": "FALL"},
+        "phase": {"phase": "L7"},
         "tenure_id": {"tenure_id": coordinator.tenures.get().pk},
         "invitation_id": {"invitation_id": invitation.pk},
     }

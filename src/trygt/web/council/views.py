@@ -11,9 +11,9 @@ from trygt.council import acts, queries
 from trygt.files.queries import respond
 from trygt.web.council import pages
 from trygt.web.council.merging import merge
-from trygt.web.council.offering import Outcome, offer
 from trygt.web.workspace.finding import case_or_404, login_required, me, roles_or_404
 from trygt.web.workspace.forms import form_for
+from trygt.web.workspace.offering import Outcome, offer
 from trygt.web.workspace.rescued import rescued
 
 REVIEWING = (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trygt.cases.models import Case
 from trygt.council.models import OUTCOMES
+from trygt.priorities.grids import grid
 from trygt.texts import in_language
 from trygt.web.workspace.labels import LABELS
 
@@ -71,6 +72,10 @@ def _names(case: Case, key: str) -> dict[str, str]:
             found = scheme.celebration.kinds
         case "handed_over":
             found = scheme.celebration.handed_over
+        case "theme" | "phase":
+            found = (*scheme.vocabulary.themes, *scheme.vocabulary.phases)
+        case "formula":
+            found = grid().formulas
         case "posts":
             found = kind.posts if kind else ()
         case "recommendation" | "outcome":

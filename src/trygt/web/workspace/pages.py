@@ -45,7 +45,8 @@ from trygt.web.workspace.walls import wall_of
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
 # Acts that are no part of the road: no grey button asks for them.
 WHEN_READY = {"send_mail"}
-# Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones.
+# Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
+# the risk assessment.
 ELSEWHERE = {
     "tick_milestone",
     "untick_milestone",
@@ -59,6 +60,14 @@ ELSEWHERE = {
     "rate",
     "agree_ratings",
     "write_statement",
+    "open_risk_assessment",
+    "choose_cells",
+    "set_cell_aside",
+    "agree_cell",
+    "choose_formula",
+    "move_cell",
+    "adopt_priorities",
+    "make_focus_area",
 }
 
 

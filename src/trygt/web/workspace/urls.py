@@ -19,5 +19,6 @@ urlpatterns = [
     path("cases/<int:case_id>/renew/", views.renew, name="renew"),
     path("cases/<int:case_id>/council/", include("trygt.web.council.urls")),
     path("cases/<int:case_id>/injuries/", include("trygt.web.workspace.injuries.urls")),
+    path("cases/<int:case_id>/risk/", include("trygt.web.workspace.risk.urls")),
     path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
 ]

@@ -1,6 +1,6 @@
 """The forms of all acts, one module per floor. Importing this package registers them."""
 
-from trygt.web.workspace.forms import award, cases, council, intent, profile
+from trygt.web.workspace.forms import award, cases, council, intent, priorities, profile
 from trygt.web.workspace.forms.base import FORMS, OWN_PAGES, ActForm, form_for, form_of
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "form_for",
     "form_of",
     "intent",
+    "priorities",
     "profile",
 ]

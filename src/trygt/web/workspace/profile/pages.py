@@ -17,6 +17,7 @@ from trygt.figures.flags import WORDS, Flag
 from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
 from trygt.people.models import Person
+from trygt.priorities.focus import part_beside
 from trygt.profile import queries, walls
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.filling import as_value, known_in
@@ -371,6 +372,7 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         "progress": progress,
         "wall": wall_of(case, walls.wall(case), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
+        "risk_part": part_beside(case.scheme),
         "blocked": [
             (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
             for s in sections

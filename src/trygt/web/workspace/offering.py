@@ -1,8 +1,9 @@
 """Several acts on one page: their forms shown, one of them sent, all without JavaScript."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -37,27 +38,48 @@ class Outcome:
     refused: Refused | None = None
 
 
-def offer(request: HttpRequest, case: Case, acts: Iterable[Act]) -> Outcome:
-    """The forms of those acts this person may do now; a sent one is carried out."""
-    person, known = me(request), {act.name: act for act in acts}
-    if request.method == "POST" and by_token(request.POST.get("once", "")):
+def offer(
+    request: HttpRequest,
+    case: Case,
+    acts: Iterable[Act],
+    initial: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """The forms of those acts this person may do now; a sent one is carried out.
+
+    `initial` is what the page knows and the forms begin with, such as which row it shows.
+    """
+    known, sent = {act.name: act for act in acts}, request.POST.get("act", "")
+    if request.method != "POST":
+        return Outcome(offered(request, case, known.values(), initial))
+    if by_token(request.POST.get("once", "")):
         return Outcome({}, response=redirect(request.path))
-    typed = request.POST if request.method == "POST" else _typed_before(request)
-    sent = typed.get("act", "")
-    if request.method == "POST" and sent not in known:
+    if sent not in known:
         raise Http404
-    outcome = Outcome(
-        {
-            name: Offered(
-                act, _form(case, person, act, typed if name == sent else None), _token(request)
-            )
-            for name, act in known.items()
-            if (name == sent and request.method == "POST") or act.allows(case, person)
-        }
-    )
-    if request.method == "POST":
-        _carry_out(request, case, outcome, outcome.offered[sent])
+    outcome = Outcome(offered(request, case, known.values(), initial, sent))
+    _carry_out(request, case, outcome, outcome.offered[sent])
     return outcome
+
+
+def offered(
+    request: HttpRequest,
+    case: Case,
+    acts: Iterable[Act],
+    initial: Mapping[str, Any] | None = None,
+    sent: str = "",
+) -> dict[str, Offered]:
+    """The forms of those acts this person may do now, and of the one `sent` with what was typed."""
+    person = me(request)
+    typed = request.POST if sent else _typed_before(request)
+    begun = typed.get("act", "")
+    return {
+        act.name: Offered(
+            act,
+            _form(case, person, act, typed if act.name == begun else None, initial),
+            _token(request),
+        )
+        for act in acts
+        if act.name == sent or act.allows(case, person)
+    }
 
 
 def _token(request: HttpRequest) -> str:
@@ -74,8 +96,14 @@ def _typed_before(request: HttpRequest) -> QueryDict:
     return typed
 
 
-def _form(case: Case, person: Person, act: Act, data: QueryDict | None) -> ActForm:
-    return form_for(act)(data, case=case, by=person, auto_id=f"{act.name}_%s")
+def _form(
+    case: Case,
+    person: Person,
+    act: Act,
+    data: QueryDict | None,
+    initial: Mapping[str, Any] | None,
+) -> ActForm:
+    return form_for(act)(data, case=case, by=person, auto_id=f"{act.name}_%s", initial=initial)
 
 
 def _carry_out(request: HttpRequest, case: Case, outcome: Outcome, chosen: Offered) -> None:
