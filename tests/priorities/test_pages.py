@@ -56,7 +56,7 @@ def test_who_agrees_second_sees_both_and_can_go_on(town: Town, web: Browsers) ->
     assert shown.fields["why_severity"] == REASON
     web.send({}, act_form("agree_cell"))
     assert [a.values["severity"] for a in Agreement.objects.filter(cell=cell_of(FALLS))] == [5, 4]
-    assert "Agreed before" in web.text()
+    assert "What was agreed before" in web.text()
 
 
 def test_ones_own_scores_in_two_windows_are_never_mixed(town: Town, web: Browsers) -> None:

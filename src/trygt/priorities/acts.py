@@ -16,10 +16,10 @@ from trygt.cases.acts import ALL_BUT_ENDED
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.cases.wording import reasons
-from trygt.figures import clues as figures
 from trygt.people.models import Person
 from trygt.priorities import focus, queries
 from trygt.priorities.agreeing import agreed_scores, kept_facts
+from trygt.priorities.facts import facts_of
 from trygt.priorities.grids import grid
 from trygt.priorities.models import (
     AgreedScore,
@@ -111,7 +111,7 @@ def open_risk_assessment(case: Case, by: Person) -> Told:
         started_at=clock.now(),
     )
     before = {c.place: c for c in last.cells.all()} if last else {}
-    spoken_of = figures.clues(case.community)
+    spoken_of = facts_of(case.community)
     cells = [
         Cell(
             assessment=made,

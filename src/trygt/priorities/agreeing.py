@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt.cases.acting import Refused
 from trygt.cases.models import Case
-from trygt.figures import clues as figures
 from trygt.figures.clues import Clue
 from trygt.people.models import Person
+from trygt.priorities.facts import facts_of
 from trygt.priorities.grids import LEAST, MOST
 from trygt.priorities.models import AgreedScore, Cell
 from trygt.priorities.places import Place
@@ -41,7 +41,7 @@ def agreed_scores(
         raise Refused(_("Agree on every criterion."))
     if any(not LEAST <= value <= MOST for value in values.values()):
         raise Refused(_("Choose a score from 1 to 5."))
-    proposed = proposals(figures.clues(case.community).get(cell.place, ()), grid)
+    proposed = proposals(facts_of(case.community).get(cell.place, ()), grid)
     spread = spreads(sheet.values for sheet in sheets)
     made = []
     for key in grid.criterion:
@@ -81,7 +81,7 @@ def kept_facts(case: Case, place: Place) -> list[dict[str, Any]]:
     found: tuple[Clue, ...] = ()
     for language in case.scheme.languages:
         with translation.override(language):
-            found = figures.clues(case.community).get(place, ())
+            found = facts_of(case.community).get(place, ())
             for clue in found:
                 said.setdefault(clue.indicator, {})[language] = clue.words
     return [

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from trygt.figures import clues as figures
 from trygt.figures.clues import Clue
 from trygt.people.models import Person
 from trygt.places.models import Community
+from trygt.priorities.facts import facts_of
 from trygt.priorities.focus import section_of, used_slots
 from trygt.priorities.grids import Grid, grid
 from trygt.priorities.models import (
@@ -75,7 +75,7 @@ def board(
 
     `values` are the profile's answers. Six queries besides the figures' own, however many cells.
     """
-    facts = figures.clues(community)
+    facts = facts_of(community)
     rules = assessment.grid if assessment else grid()
     if assessment is None:
         return Board(None, rules, facts, Ranking(rules.formulas[0]))

@@ -5,9 +5,9 @@ from typing import Any
 
 from trygt.commands.demo.content import words
 from trygt.commands.demo.walker import Walker
-from trygt.figures import clues as figures
 from trygt.people.models import Person
 from trygt.priorities import acts
+from trygt.priorities.facts import facts_of
 from trygt.priorities.grids import grid
 from trygt.priorities.proposing import proposals
 from trygt.priorities.scoring import give_scores, say
@@ -46,7 +46,7 @@ def _talk_through(walker: Walker, people: list[Person], cell: dict[str, Any]) ->
             give_scores(walker.case, theme, phase, person, values, revision=0)
         if "said" in cell:
             say(walker.case, theme, phase, people[1], cell["said"])
-        proposed = proposals(figures.clues(community).get((theme, phase), ()), grid())
+        proposed = proposals(facts_of(community).get((theme, phase), ()), grid())
     spread = spreads({k: v for k, v in one.items() if v is not None} for one in given)
     agreed = {key: value or 0 for key, value in values_of(cell["agreed"]).items()}
     why = {

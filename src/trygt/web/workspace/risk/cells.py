@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trygt.cases.models import Case
-from trygt.figures import clues as figures
 from trygt.figures.clues import Clue
 from trygt.people.models import Person
 from trygt.priorities import queries
+from trygt.priorities.facts import facts_of
 from trygt.priorities.grids import Grid, grid
 from trygt.priorities.models import AgreedScore, Agreement, Assessment, Cell
 from trygt.priorities.places import ALL_AGES, Place
@@ -164,7 +164,7 @@ def cell_page(case: Case, place: Place, person: Person) -> CellPage:
     assessment = queries.current(case.community)
     rules = assessment.grid if assessment else grid()
     cell = assessment.cells.filter(theme=place[0], phase=place[1]).first() if assessment else None
-    facts = figures.clues(case.community)
+    facts = facts_of(case.community)
     here = facts.get(place, ())
     ranking = queries.ranking_of(assessment) if assessment else None
     values = values_of(case.community, case.scheme)
