@@ -349,7 +349,7 @@ def test_a_public_figure_fills_itself_and_gives_way_to_an_answer_that_explains_i
     load_places()
     page = text_of(client.get(url(town, "section/population/")))
     assert "10\u00a0234" in page
-    assert "filled in by itself" in page
+    assert "Filled in by itself" in page
     assert "Statistics, open licence" in page
     after = progress(town.case)
     assert after.answered == before.answered + 1

@@ -156,7 +156,8 @@ def compute(indicator: Indicator, shelf: Shelf) -> Read:
     notes = made.notes
     if any(held.summed for held in used):
         notes = (*notes, "summed")
-    retrievals = sorted(set().union(*(held.retrievals for held in used)))
+    # What it is about comes first, then what it is reckoned with.
+    retrievals = dict.fromkeys(n for held in used for n in sorted(held.retrievals, reverse=True))
     return replace(
         made, way=_way(recipe, shelf, made.dots), notes=notes, retrievals=tuple(retrievals)
     )

@@ -95,10 +95,9 @@ def known(community: Community, indicators: Iterable[Indicator]) -> dict[str, Kn
         indicator, dot = library().indicator(key), read.newest
         if indicator is None or dot is None or dot.flag == Flag.NOT_FETCHED:
             continue
-        from_ = [origins[number] for number in read.retrievals if number in origins]
-        if not from_:
+        newest = next((origins[number] for number in read.retrievals if number in origins), None)
+        if newest is None:
             continue
-        newest = max(from_, key=lambda origin: origin.retrieved)
         value = None if dot.value is None else Decimal(repr(round(dot.value, indicator.decimals)))
         found[key] = KnownFigure(
             value,
@@ -124,7 +123,7 @@ def origins_of(reads: Iterable[Read]) -> dict[int, Origin]:
 
 def _origin(row: Retrieval) -> Origin:
     return Origin(
-        NAMES.get(row.source, row.source),
+        NAMES.get(row.source, row.title),
         row.table_id,
         row.title,
         row.page,

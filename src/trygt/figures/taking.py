@@ -22,7 +22,7 @@ from trygt.figures.sources.tables import Dimension, Run
 from trygt.places.models import PlaceFact
 
 ADAPTERS = {"ssb": ssb, "fhi": fhi}
-NAMES = {"ssb": "SSB", "fhi": "FHI", "places": "SSB", "demo": "Demo"}
+NAMES = {"ssb": "SSB", "fhi": "FHI"}
 """What people call the sources."""
 MOST_FAULTS = 200
 

@@ -60,7 +60,10 @@ def _trend(figure: Figure, community: Community) -> Chart:
     indicator = figure.indicator
     beside = ((_county_name(community), figure.county), (_("The country"), figure.country))
     lines = [Line(community.name, _points(figure.read), here=True)]
-    lines += [Line(name, _points(read)) for name, read in beside if name and read.dots]
+    shown = {point.period for point in lines[0].points}
+    for name, read in beside:
+        points = tuple(point for point in _points(read) if point.period in shown)
+        lines += [Line(name, points)] if name and points else []
     return charts.trend(
         _("%(title)s over time") % {"title": in_language(indicator.title)},
         wording.trend_words(indicator, figure.read) + " " + _about_band(figure),

@@ -103,6 +103,16 @@ class AnswerView:
         return anchor_of(self.question, self.slot)
 
     @property
+    def fills_itself(self) -> bool:
+        """Whether the public figure stands where nothing is answered."""
+        return self.known is not None and self.answer is None
+
+    @property
+    def opened(self) -> bool:
+        """Whether the fields have something to show though nothing is stored."""
+        return self.raw is not None or self.state.name != "quiet"
+
+    @property
     def known_words(self) -> str:
         """The public figure in words, or why there is none."""
         if self.known is None:
