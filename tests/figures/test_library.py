@@ -109,7 +109,7 @@ def test_pyramids_and_tables_are_made_of_the_same_bands() -> None:
         ("- key: K05\n", "- key: K06\n", "K06: stands twice"),
         ("- {key: geography,", "- {key: landscape,", "K07: there is no heading geography"),
         ("- key: ssb-area\n", "- key: ssb-income\n", "ssb-income: stands twice"),
-        ("- {key: hip-fractures}", "- {key: head-injuries}", "head-injuries: stands twice"),
+        ("- {key: hip-fractures,", "- {key: head-injuries,", "head-injuries: stands twice"),
         ("left: people-1,", "left: persons-1,", "no table keeps persons-1-0-4"),
         ("Alder: five-year}", "Alder: ten-year}", "ten-year"),
         ("pool: 5}\n    decimals: 1\n    direction: lower\n    risk:\n      - {theme: TRA, phases: [ALL]}",

@@ -61,14 +61,17 @@ class SeriesDefinition(Part):
     spread: dict[str, tuple[str, ...] | Cut] = {}
     """Dimensions cut into series of their own: categories, or the name of a way to cut ages."""
     kind: Kind = Kind.OTHER
-    """Counts and populations may be added up: over categories, and over communities that merged."""
+    """Counts and populations may be added up: over categories, and over communities that merged.
+
+    Only what is of another kind than these and a rate may be below zero.
+    """
     unit: str = ""
     """The unit the source gave when this was written; another one is a fault."""
 
     @property
     def additive(self) -> bool:
         """Whether its numbers may be added up."""
-        return self.kind != Kind.OTHER
+        return self.kind in (Kind.COUNT, Kind.POPULATION)
 
     def spelled_out(self) -> list["SeriesDefinition"]:
         """Itself, or one definition for each combination of `spread`."""
