@@ -49,14 +49,16 @@ def load(
     would be doubted, when a person has seen that they are true.
     """
     steps, touched, fetch = [], set[str](), Once(fetch)
-    for table in library().tables if tables is None else tables:
-        for step in _table(fetch, table, again=again, believe=believe):
-            steps.append(step)
-            tell(step)
-            if step.outcome == Outcome.TAKEN:
-                touched |= {one.key for s in table.series for one in s.spelled_out()}
-    if touched:
-        make(touched)
+    try:
+        for table in library().tables if tables is None else tables:
+            for step in _table(fetch, table, again=again, believe=believe):
+                if step.outcome == Outcome.TAKEN:
+                    touched |= {one.key for s in table.series for one in s.spelled_out()}
+                steps.append(step)
+                tell(step)
+    finally:  # also when it is cut off: what was taken in is not asked for again
+        if touched:
+            make(touched)
     return steps
 
 
@@ -105,7 +107,7 @@ def _table(fetch: Fetch, table: TableDefinition, *, again: bool, believe: bool) 
     """Each level by itself, so that one that fails leaves the others; FHI answers all at once."""
     levels = [list(table.levels)] if table.source == "fhi" else [[one] for one in table.levels]
     for some in levels:
-        name = some[0] if len(some) == 1 else ""
+        name = "" if table.source == "fhi" else some[0]
         if not again and _fresh(table, name):
             continue
         query = TableQuery(
