@@ -16,8 +16,9 @@ from trygt.figures.kept import Arrived, Place, Values, current, follow, series_o
 from trygt.figures.models import Outcome, Retrieval, Sheet
 from trygt.figures.placing import Placing
 from trygt.figures.sources import checks, fhi, ssb
-from trygt.figures.sources.asking import Fetched
+from trygt.figures.sources.asking import Fetched, place_of
 from trygt.figures.sources.checks import Fault, Kind, check_run, check_table
+from trygt.figures.sources.failures import where_of
 from trygt.figures.sources.tables import Dimension, Run
 from trygt.places.models import PlaceFact
 
@@ -199,10 +200,13 @@ class _Sorting:
 
     def unusable(self) -> list[str]:
         """Why nothing can be taken from it, if so."""
-        if self.table.geo and self.table.time:
-            return []
-        sentence = _("%(table)s has no places or no time and cannot be used.")
-        return [sentence % {"table": self.definition.key}]
+        if not (self.table.geo and self.table.time):
+            sentence = _("%(table)s has no places or no time and cannot be used.")
+            return [sentence % {"table": self.definition.key}]
+        if not any(map(place_of, self.table.geo.codes)):
+            where = where_of(NAMES[self.definition.source], self.table_id)
+            return [f"{where}, {self.geo}: {_('the table has none of the places we ask for')}"]
+        return []
 
     def done(self) -> tuple[News, list[str]]:
         """What came, and what is wrong with it. The answer has places and time."""
