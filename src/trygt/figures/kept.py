@@ -64,8 +64,7 @@ class Arrived:
         flags = {
             period: flag
             for period, flag in self.flags.items()
-            if flag == Flag.SUPPRESSED
-            or (flag != Flag.NOT_COMPUTED and last_year(period) in years)
+            if flag == Flag.SUPPRESSED or (flag != Flag.NOT_COMPUTED and last_year(period) in years)
         }
         return Arrived.of_points(self.points, flags, self.code)
 

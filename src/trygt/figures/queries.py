@@ -98,7 +98,7 @@ def known(community: Community, indicators: Iterable[Indicator]) -> dict[str, Kn
         from_ = [origins[number] for number in read.retrievals if number in origins]
         if not from_:
             continue
-        newest = max(from_, key=lambda origin: origin.retrieved)
+        origin = from_[0]  # of the figure itself, not of the population it is held against
         value = None if dot.value is None else Decimal(repr(round(dot.value, indicator.decimals)))
         found[key] = KnownFigure(
             value,
@@ -106,10 +106,10 @@ def known(community: Community, indicators: Iterable[Indicator]) -> dict[str, Kn
             last_year(dot.period),
             dot.period,
             dot.flag,
-            newest.source,
-            newest.attribution,
-            newest.page,
-            newest.retrieved.date(),
+            origin.source,
+            origin.attribution,
+            origin.page,
+            origin.retrieved.date(),
         )
     return found
 
