@@ -21,9 +21,7 @@ TOWNS = {"4001": "Porsgrunn", "4003": "Skien", "4012": "Bamble"}
 YEARS = [str(year) for year in range(2017, 2027)]
 
 
-def a_place(
-    code: str, name: str = "", parent: Community | None = None, **fields: Any
-) -> Community:
+def a_place(code: str, name: str = "", parent: Community | None = None, **fields: Any) -> Community:
     """A real community with its number: a county where that has two digits."""
     kind = "county" if len(code) == 2 else "municipality"
     fields = {"slug": f"place-{code}", "kind": kind, "name": name or f"Place {code}"} | fields
@@ -50,7 +48,8 @@ def a_table(*series: Mapping[str, Any], **more: Any) -> TableDefinition:
         "select": {"ContentsCode": ("Personer1",), "Tid": ("*",)},
         "levels": {"municipality": "agg_KommSummer"},
         "series": tuple(
-            SeriesDefinition.model_validate(one) for one in series or [{"key": "c", "kind": "count"}]
+            SeriesDefinition.model_validate(one)
+            for one in series or [{"key": "c", "kind": "count"}]
         ),
     }
     return TableDefinition.model_validate(fields | more)
@@ -70,9 +69,7 @@ def an_answer(
     response = Response(200, {}, written(body), "https://data.ssb.no/", retrieved)
     request = Request("ssb", "GET", "https://data.ssb.no/x?y=1")
     page = "https://www.ssb.no/statbank/table/99999"
-    return Fetched.from_answer(
-        request, response, table, level=level, table_id="99999", page=page
-    )
+    return Fetched.from_answer(request, response, table, level=level, table_id="99999", page=page)
 
 
 def yearly(values: Mapping[str, Numbers], years: Sequence[str], **more: Any) -> Fetched:
@@ -111,7 +108,7 @@ class Statistics(PxWeb):
 
     def __init__(self, number: Callable[[Cell], int | float | str | None] | None = None) -> None:
         super().__init__()
-        self.number = number or (lambda cell: usual(cell))
+        self.number = number or usual
         self.spoil: Callable[[dict[str, Any], str], None] = lambda _body, _table: None
         self.instead: Callable[[str, str], Response | Exception | None] = lambda _t, _level: None
         people = self.tables["07459"]
