@@ -21,7 +21,7 @@ from trygt.figures.sources.pace import Once
 from trygt.figures.taking import ADAPTERS, note_failure, take_in, take_in_places
 from trygt.places.models import Code, CommunityKind
 
-GROUP = re.compile(r"\d{1,2}$")
+GROUP = re.compile(r"\D*(\d{1,2})")
 FRESH = timedelta(hours=12)
 
 
@@ -78,24 +78,22 @@ def load_groups(fetch: Fetch, year: int) -> int:
             "code", "community_id"
         )
     )
-    rows = []
+    rows: dict[int, GroupMember] = {}
     for pair in pairs:
         ends = (
             (pair.source, pair.target, pair.target_name),
             (pair.target, pair.source, pair.source_name),
         )
         for code, group, name in ends:  # which way the table points has changed before
-            if code in numbers and (found := GROUP.search(group)):
-                rows.append(
-                    GroupMember(
-                        community_id=numbers[code],
-                        group=f"EKG{int(found[0]):02d}",
-                        name=name[:200],
-                        year=year,
-                    )
+            if code in numbers and (found := GROUP.fullmatch(group)):
+                rows[numbers[code]] = GroupMember(
+                    community_id=numbers[code],
+                    group=f"EKG{int(found[1]):02d}",
+                    name=name[:200],
+                    year=year,
                 )
     GroupMember.objects.bulk_create(
-        rows,
+        rows.values(),
         update_conflicts=True,
         unique_fields=["community", "year"],
         update_fields=["group", "name"],
