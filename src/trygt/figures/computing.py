@@ -379,8 +379,8 @@ def _way(recipe: Recipe, shelf: Shelf, dots: Sequence[Dot]) -> Way | None:
 
 
 def _tested(points: Sequence[Point]) -> Way | None:
-    """What the test says of some years; years without a figure are left out."""
-    if not points:
+    """What the test says of some years; years without a figure are left out. Of one: nothing."""
+    if len(points) < 2:
         return None
     found = trends.trend(points)
     return Way(
