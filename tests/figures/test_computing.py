@@ -361,6 +361,7 @@ def test_a_fall_is_called_one_only_when_the_test_says_so() -> None:
     scarce = trend([1, 0, 2, 1, 0])
     assert wording.trend_words(indicator, scarce) == "Too few to tell a trend, 2019 to 2023."
     assert wording.trend_words(indicator, Read()) == ""
+    assert trend([30]).way is None, "one year goes nowhere"
 
 
 def test_the_years_a_trend_is_told_of_are_those_that_were_tested() -> None:

@@ -9,7 +9,16 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.figures.sources.made import NOON, Numbers, always, answer
-from tests.figures.world import PEOPLE, TRAFFIC, Statistics, a_place, a_table, now_of, telemark, yearly  # fmt: skip
+from tests.figures.world import (
+    PEOPLE,
+    TRAFFIC,
+    Statistics,
+    a_place,
+    a_table,
+    now_of,
+    telemark,
+    yearly,
+)
 from trygt import clock
 from trygt.figures.computing import Read, read_from
 from trygt.figures.loading import load, load_groups
