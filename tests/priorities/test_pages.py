@@ -5,28 +5,27 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.figures.shelf import hips, shelve, years
 from tests.priorities.board import (
     BACKEND,
     FALLS,
     FIRE,
     KEYS,
     REASON,
+    SPOKEN_OF,
     TRAFFIC,
     Browsers,
     act_form,
     agree,
     begin,
     cell_of,
-    clue,
     form_to,
     score,
     settle,
-    speak,
 )
 from tests.profile.town import Town
 from tests.ui.reading import Page
 from trygt.cases.acting import Refused
-from trygt.methods.results import Direction
 from trygt.priorities import acts
 from trygt.priorities.models import Agreement, Sheet
 from trygt.priorities.places import every_place
@@ -111,19 +110,26 @@ def test_the_ranking_says_holds_or_close_as_the_scores_are(town: Town, web: Brow
     assert "With extent at 4 instead of 5 for “Falls: Older people from 80”." in words
 
 
-def test_the_words_of_a_cell_follow_the_figures(
-    town: Town, web: Browsers, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_words_of_a_cell_follow_the_figures(town: Town, web: Browsers) -> None:
     begin(town, FIRE)
     web.become(town["coordinator"])
     assert "There are no figures for this cell." in web.open(at(town, "cell/BRA/L6/"))
     assert "show no clear trend" in web.open(at(town, PAGES[2]))
-    background = clue(0.3, name="all")
-    speak(monkeypatch, {FALLS: (clue(direction=Direction.RISING),), ("FALL", "ALL"): (background,)})
+    shelve({town.community: hips(6, 9, 12.1)})
     words = web.open(at(town, PAGES[2]))
-    assert "Rising more than chance explains: Fractures hip." in words
+    assert "Rising more than chance explains: Hip fractures." in words
+    assert "Figures for all ages" not in words
+
+
+def test_what_is_said_of_all_ages_proposes_nothing_for_one_phase(town: Town, web: Browsers) -> None:
+    begin(town)
+    shelve({town.community: {"traffic-injured": years(2015, [6000] * 10)}})
+    web.become(town["coordinator"])
+    words = web.open(at(town, "cell/TRA/L3/"))
     assert "Figures for all ages, as background" in words
-    assert "Proposed: 5" not in words, "what is said of all ages proposes nothing for one phase"
+    assert "Injured in traffic: 30" in words, "three of ten a year"
+    assert "Proposed: 5" not in words
+    assert "Proposed: 5" in web.open(at(town, "cell/TRA/ALL/"))
 
 
 def test_strangers_and_places_there_are_not(town: Town, web: Browsers) -> None:
@@ -158,10 +164,8 @@ def test_the_next_assessment_begins_where_the_last_one_was(town: Town) -> None:
     second = begin(town)
     assert second.number == 2
     cells = {cell.place: (cell.relevant, cell.words) for cell in second.cells.all()}
-    assert cells == {
-        FALLS: (True, ""),
-        FIRE: (True, ""),
-        TRAFFIC: (False, "No roads here."),
+    assert cells == dict.fromkeys({*SPOKEN_OF, FIRE}, (True, "")) | {
+        TRAFFIC: (False, "No roads here.")
     }
 
 
