@@ -177,9 +177,9 @@ def test_a_page_asks_as_much_for_many_cells_and_people_as_for_one(
     settle(town, FALLS, 3, 4, 4, 3, 3)
     client = Client(headers={"accept-language": "en"})
     client.force_login(town["coordinator"], backend=BACKEND)
-    client.get(at(town, page))
 
     def asked() -> int:
+        client.get(at(town, page))  # what is drawn anew is kept
         with CaptureQueriesContext(connection) as queries:
             assert client.get(at(town, page)).status_code == 200
         return len(queries)
@@ -195,6 +195,27 @@ def test_a_page_asks_as_much_for_many_cells_and_people_as_for_one(
     acts.move_cell(town.case, town["coordinator"], theme="FALL", phase="L7", place=5, reason=REASON)
     assert asked() == before
     assert before <= 45
+
+
+def test_the_paper_has_the_grid_as_a_picture_of_what_is_agreed(town: Town, web: Browsers) -> None:
+    begin(town, FIRE)
+    settle(town, FALLS, 3, 4, 4, 3, 3)  # (3 + 4) × 4 + 3 + 3 = 34
+    settle(town, FIRE, 1, 2, 2, 1, 1)  # (1 + 2) × 2 + 1 + 1 = 8
+    by = town["coordinator"]
+    acts.set_cell_aside(town.case, by, theme="FALL", phase="L6", words="Few live here.")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(by, backend=BACKEND)
+    drawn = client.get(at(town, "print/")).context["picture"]
+    assert drawn.svg
+    assert drawn.chart.head == ("Theme", "Older people 67–79", "Older people from 80")
+    assert drawn.chart.rows == (
+        ("Falls", "Not relevant", "34 (Amber, medium)"),
+        ("Fire", "8 (Green, low)", "–"),
+    )
+    assert "Highest: Falls: Older people from 80." in drawn.chart.description
+    acts.choose_formula(town.case, by, formula="product", reason=REASON)
+    bandless = client.get(at(town, "print/")).context["picture"].chart
+    assert [row[1:] for row in bandless.rows] == [("Not relevant", "48"), ("4", "–")]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
