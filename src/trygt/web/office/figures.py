@@ -91,10 +91,13 @@ def _rows(standings: Mapping[tuple[str, str], Standing]) -> Iterator[Row]:
     """Every level of every table of the library, and then whatever else was taken in."""
     known = set()
     for table in library().tables:
-        for level in _levels(table):
-            standing = standings.get((table.key, level))
-            known.add((table.key, level))
-            name = f"{in_language(table.name)} ({table.source.upper()} {table.table})"
+        name = f"{in_language(table.name)} ({table.source.upper()} {table.table})"
+        asked = {level: standings.get((table.key, level)) for level in _levels(table)}
+        known |= {(table.key, level) for level in asked}
+        if not any(asked.values()):
+            yield Row(name, str(LEVELS[""]))
+            continue
+        for level, standing in asked.items():
             yield Row(name, str(LEVELS[level]), standing.newest if standing else None)
     for key, standing in standings.items():
         if key not in known:
