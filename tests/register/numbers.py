@@ -16,6 +16,7 @@ from trygt.places.models import Community
 FETCHED = datetime(2026, 3, 2, 4, tzinfo=UTC)
 YEARS = [str(year) for year in range(2012, 2026)]
 WINDOWS = [f"{year - 2}_{year}" for year in range(2012, 2025)]
+PEOPLE = dict.fromkeys(YEARS, 10_000)
 Points = Mapping[str, float | str]
 """Numbers by period; a word is the flag that stands instead of one."""
 

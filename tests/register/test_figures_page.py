@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.register.numbers import YEARS, everything, note, take
+from tests.register.numbers import PEOPLE, YEARS, everything, note, take
 from tests.ui.reading import faults_of
 from tests.world import a_community, a_person
 from trygt.charts.models import Drawing
@@ -24,7 +24,6 @@ from trygt.places.models import Community
 from trygt.texts.numbers import number_words
 from trygt.web.public import figures as pages
 
-PEOPLE = dict.fromkeys(YEARS, 10_000)
 MANY = dict.fromkeys(YEARS, 1_000_000)
 
 

@@ -59,7 +59,9 @@ class CompareForm(forms.Form):
             raise ValidationError(sentence % {"most": MOST_COMPARED})
         found = {line: meant(line, self.community) for line in lines}
         doubts = [
-            doubt(line, some, self.community) for line, some in found.items() if len(some) != 1
+            doubt(line, some, self.community)
+            for line, some in found.items()
+            if len(some) != 1 or not begins(line, some[0])
         ]
         if doubts:
             raise ValidationError(doubts)
@@ -87,19 +89,25 @@ def meant(line: str, community: Community) -> list[Community]:
     fitting = [
         one for one in found if (one.kind, one.fictional) == (community.kind, community.fictional)
     ]
-    whole = [
-        one
-        for one in fitting
-        if fold(line) in {fold(one.name), *(fold(name.name) for name in one.names.all())}
-    ]
+    whole = [one for one in fitting if fold(line) in names_of(one)]
     return whole or fitting
+
+
+def names_of(community: Community) -> set[str]:
+    """Its name in every language, folded."""
+    return {fold(community.name), *(fold(one.name) for one in community.names.all())}
+
+
+def begins(line: str, community: Community) -> bool:
+    """Whether the line is a number, or begins one of its names; what stands inside one may mean another."""
+    return bool(NUMBER.search(line)) or any(n.startswith(fold(line)) for n in names_of(community))
 
 
 def doubt(line: str, found: Sequence[Community], community: Community) -> str:
     """Why a line leads to no one community, with those it may mean."""
     if found:
         names = ", ".join(map(_described, found[:MOST_SUGGESTED]))
-        sentence = now_("“%(line)s” may be %(names)s. Write the number of the one you mean.")
+        sentence = now_("“%(line)s” may be %(names)s. Write the whole name or the number.")
         return sentence % {"line": line, "names": names}
     alike = Community.objects.living().filter(kind=community.kind, fictional=community.fictional)
     folded = {fold(name): name for name in alike.values_list("name", flat=True)}
