@@ -38,9 +38,14 @@ class Row:
         return TONES.get(self.newest.outcome, "neutral") if self.newest else "neutral"
 
     @property
-    def faults_summary(self) -> str:
-        """How many faults there are."""
-        return _("Faults: %(count)s") % {"count": len(self.newest.faults) if self.newest else 0}
+    def more_faults(self) -> list[str]:
+        """What is wrong beside the first thing, which stands in the open."""
+        return self.newest.faults[1:] if self.newest else []
+
+    @property
+    def more_summary(self) -> str:
+        """How many more faults there are."""
+        return _("More faults: %(count)s") % {"count": len(self.more_faults)}
 
 
 @login_required
