@@ -26,6 +26,7 @@ from trygt.council import queries as councils
 from trygt.council.acts import appoint_certifiers, certify, replace_certifier
 from trygt.council.models import Condition
 from trygt.followup.queries import reports_due
+from trygt.injuries.models import InjuryData, Kind, PendingUpload
 from trygt.intent.queries import letter_of, lines, open_handovers
 from trygt.journal import queries as journals
 from trygt.outbox.models import Message, State
@@ -34,6 +35,7 @@ from trygt.people.queries import holders
 from trygt.people.roles import Role
 from trygt.places.models import Community, CommunityName
 from trygt.places.queries import predecessors, stones
+from trygt.priorities.models import Agreement
 from trygt.priorities.queries import ranking_of, taking_part
 from trygt.priorities.rights import readable
 from trygt.profile.queries import blockers, latest_snapshot
@@ -177,6 +179,20 @@ def test_the_showpiece_is_rich_and_its_dialogue_is_open() -> None:
     assert wall
     assert wall.count("full") > 60
     assert all(wall.count(lays) for lays in ("half", "hole", "out", "open"))
+
+
+def test_it_has_brought_in_injuries_that_are_plainly_made_up_and_speak_in_its_risks() -> None:
+    case = of("trygg")
+    data = InjuryData.objects.get()
+    assert data.community == case.community
+    assert (data.rows_used, data.kind, len(data.spans)) == (data.rows_read, Kind.PATTERNS, 3)
+    assert data.rows_used > 350
+    assert not data.unknown, "every code is understood"
+    for said in (data.title, data.source, data.coverage):
+        assert "oppdiktet" in said.lower() or "oppdiktede" in said.lower()
+    assert not PendingUpload.objects.exists()
+    kept = Agreement.objects.get(cell__theme="FALL", cell__phase="L7").facts
+    assert [fact["indicator"] for fact in kept] == ["K28", f"own-{data.pk}"]
 
 
 def test_its_risks_are_ranked_some_firmly_and_some_not_and_the_certifiers_read_it() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -26,6 +27,7 @@ from tests.injuries.world import (
 )
 from tests.world import a_person, appoint, seat
 from trygt import clock
+from trygt.charts import Drawn
 from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.roles import Role
 
@@ -52,9 +54,10 @@ def text_of(response: Any) -> str:
 
 
 def cells(response: Any, section: str) -> dict[str, list[str]]:
-    """The rows of the table in a section of a page."""
+    """The rows of the table in a section of a page, below its pictures with their own tables."""
     page = response.content.decode()
-    part = page.partition(f'id="{section}"')[2].partition("</section>")[0].partition("</thead>")[2]
+    part = page.partition(f'id="{section}"')[2].partition("</section>")[0]
+    part = part.rpartition("</figure>")[2].partition("</thead>")[2]
     rows = re.findall(r"<tr><th[^>]*>(.*?)</th>(.*?)</tr>", part, re.DOTALL)
     return {
         unescape(name): [unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", rest)]
@@ -294,3 +297,55 @@ def test_pages_are_whole_in_every_language(place: Place) -> None:
         with translation.override(language):
             for rest in ("", "upload/", f"{data.pk}/", f"{data.pk}/?others"):
                 assert client.get(place.address + rest).status_code == 200
+
+
+def drawn_on(page: HttpResponse) -> dict[str, list[Drawn]]:
+    """The pictures of a data set's page by the table they stand beside."""
+    context = page.context  # type: ignore[attr-defined]
+    found = {table.key: table.pictures for table in context["tables"]}
+    return found | {"years": context["years_pictures"]}
+
+
+def test_pictures_stand_beside_the_tables_and_hide_what_the_tables_hide(place: Place) -> None:
+    data = take_in(place, as_csv(fmds_rows(120)))
+    client = as_(place.coordinator)
+    address = f"{place.address}{data.pk}/"
+    mine = drawn_on(client.get(address))
+    assert {key: len(found) for key, found in mine.items()} == {
+        **dict.fromkeys(("phase", "sex", "intent", "place", "activity", "mechanism"), 1),
+        **dict.fromkeys(("severity", "month", "weekday", "years"), 1),
+        "theme": 2,
+    }
+    assert all(one.svg for found in mine.values() for one in found)
+    counted = {c.category: c.count for c in data.counts.filter(dimension="month")}
+    rows = mine["month"][0].chart.rows
+    assert [int(row[1]) for row in rows] == [counted[f"{n:02}"] for n in range(1, 13)]
+    others = client.get(address + "?others")
+    for table in others.context["tables"]:
+        (bars, *_more) = drawn_on(others)[table.key]
+        for line, row in zip(table.dimension.lines, bars.chart.rows, strict=True):
+            assert (row[1] == "shielded") == (line.total is None), (table.key, row)
+    hidden = [row for row in drawn_on(others)["theme"][1].chart.rows if "shielded" in row]
+    assert hidden, "years of a theme are hidden in its line, too"
+
+
+def test_years_that_are_joined_or_cut_are_not_drawn_as_a_line(place: Place) -> None:
+    client = as_(place.coordinator)
+    few = take_in(place, as_csv(fmds_rows(14)))  # too few a year: years are joined
+    assert few.spans != [[year, year] for year in range(2020, 2024)]
+    cut = take_in(place, as_csv(fmds_rows(200)), source="Cut", period_to=date(2023, 6, 30))
+    for data in (few, cut):
+        found = drawn_on(client.get(f"{place.address}{data.pk}/"))
+        assert not found["years"]
+        assert len(found["theme"]) == 1
+
+
+def test_a_page_of_data_asks_as_much_for_many_injuries_as_for_few(place: Place) -> None:
+    client, asked = as_(place.coordinator), []
+    for rows in (40, 800):
+        data = take_in(place, as_csv(fmds_rows(rows)), source=f"{rows} rows")
+        for _again in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(f"{place.address}{data.pk}/").status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

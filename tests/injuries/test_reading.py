@@ -134,13 +134,32 @@ def test_workbooks_that_are_not_taken_in(place: Place) -> None:
         ("xl/worksheets/sheet1.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'),
         ("xl/worksheets/sheet1.xml", b"\0" * 200_000_000),
     ):
-        with zipfile.ZipFile(io.BytesIO(good)) as archive:
-            members = {item: archive.read(item) for item in archive.namelist()}
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for item, held in (members | {name: change}).items():
-                archive.writestr(item, held)
-        refused(place, out.getvalue(), "a.xlsx")
+        refused(place, with_part(good, name, change), "a.xlsx")
+
+
+def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
+    """A workbook with one of its parts put in another's place."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        members = {item: archive.read(item) for item in archive.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for item, held in (members | {name: content}).items():
+            archive.writestr(item, held)
+    return out.getvalue()
+
+
+def test_a_workbook_has_fewer_rows_than_text_and_says_where_more_may_be(place: Place) -> None:
+    row = (
+        b'<row><c t="inlineStr"><is><t>%s</t></is></c><c t="inlineStr"><is><t>%s</t></is></c></row>'
+    )
+    rows = row % (b"Dato", b"Alder") + row % (b"2021-05-01", b"3") * 50_001
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (space, rows)
+    long = with_part(as_xlsx(ROWS, HEAD), "xl/worksheets/sheet1.xml", sheet)
+    fault = refused(place, long, "a.xlsx")
+    assert fault.faults[0].why is Why.SIZE
+    assert "more than 50,000 rows" in str(fault)
+    assert "Save the sheet as CSV, which may have 200,000" in str(fault)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,11 @@
 """A town in the middle of a risk assessment, and its people at their browsers."""
 
-from collections.abc import Mapping
-
-import pytest
 from django.test import Client
 
 from tests.english import ENGLISH
+from tests.figures.shelf import harmed, hips, shelve
 from tests.journeys.driver import Http
 from tests.profile.town import Town
-from trygt.figures import clues as figures
-from trygt.figures.clues import Clue
-from trygt.methods.results import Direction, Verdict
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.priorities import acts
@@ -21,36 +16,24 @@ from trygt.priorities.scoring import give_scores
 FALLS: Place = ("FALL", "L7")
 TRAFFIC: Place = ("TRA", "L3")
 FIRE: Place = ("BRA", "L6")
+SPOKEN_OF = {FALLS, ("FALL", "L6"), TRAFFIC, ("TRA", "L4"), ("TRA", "L5")}
+"""The cells `speak` lets figures speak of."""
 KEYS = ("extent", "severity", "preventability", "inequality", "trend")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 REASON = "We know three cases the figures do not hold."
 
 
-def clue(
-    per_year: float | None = 0.0121,
-    direction: Direction | None = Direction.UNCLEAR,
-    name: str = "hip",
-) -> Clue:
-    """What a figure says."""
-    return Clue(
-        indicator=name,
-        title={"nb": f"Brudd {name}", "nn": f"Brot {name}", "en": f"Fractures {name}"},
-        words="12.1 per 1,000 a year 2022–2024, no clear difference from the country.",
-        per_year=per_year,
-        verdict=Verdict.SAME,
-        direction=direction,
-        source="FHI, Kommunehelsa",
-        href="https://example.org/figure",
+def speak(community: Community) -> None:
+    """Let stored figures speak: hip fractures as in the country, fewer and fewer hurt in traffic.
+
+    They speak of five cells: falls of the two eldest phases, traffic of the three in the middle.
+    """
+    shelve(
+        {
+            community: hips(11.4, 12.6, 12.1) | harmed(30, 28, 25, 21, 18, 15, 12, 10, 8, 6),
+            None: hips(12.5, 12.4, 12.3, people=400_000),
+        }
     )
-
-
-def speak(monkeypatch: pytest.MonkeyPatch, found: Mapping[Place, tuple[Clue, ...]]) -> None:
-    """Let the figures' floor say this of every community: what it says of real ones is its own test."""
-
-    def clues(community: Community) -> dict[Place, tuple[Clue, ...]]:
-        return dict(found)
-
-    monkeypatch.setattr(figures, "clues", clues)
 
 
 def values(*given: int | None) -> dict[str, int | None]:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.priorities.board import FALLS, TRAFFIC, Browsers, begin, clue, settle, speak
+from tests.priorities.board import FALLS, TRAFFIC, Browsers, begin, settle
 from tests.profile.town import Town, build
 from tests.second_scheme import second_scheme
 from trygt.cases.acting import Refused
 from trygt.priorities import acts
 from trygt.priorities.grids import grid
-from trygt.priorities.models import FocusArea
+from trygt.priorities.models import Agreement, FocusArea
 from trygt.priorities.places import Place
 from trygt.priorities.queries import focus_slots
 from trygt.profile.models import Answer, AnswerRevision
@@ -89,21 +89,20 @@ def test_only_what_is_agreed_becomes_one_and_by_those_who_steer(town: Town) -> N
     make(town, FALLS, by="substitute")
 
 
-def test_many_facts_stay_within_the_questions_length(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    speak(monkeypatch, {FALLS: tuple(clue(name=f"number {at}" * 5) for at in range(90))})
+def test_many_facts_stay_within_the_questions_length(town: Town) -> None:
     begin(town)
     settle(town, FALLS, 3, 4, 4, 3, 3)
+    agreement = Agreement.objects.get()
+    (fact,) = agreement.facts
+    agreement.facts = [fact | {"indicator": f"number {at}"} for at in range(90)]
+    agreement.save()
     make(town, FALLS)
     why = Answer.objects.get(question="focus.why").value
     assert len(why) <= 4000
     assert why.endswith("\n…")
 
 
-def test_all_ages_is_no_life_phase_of_the_profile(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_ages_is_no_life_phase_of_the_profile(town: Town) -> None:
     begin(town, ("FALL", "ALL"))
     settle(town, ("FALL", "ALL"), 3, 4, 4, 3, 3)
     make(town, ("FALL", "ALL"))

@@ -5,28 +5,27 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.figures.shelf import hips, shelve, years
 from tests.priorities.board import (
     BACKEND,
     FALLS,
     FIRE,
     KEYS,
     REASON,
+    SPOKEN_OF,
     TRAFFIC,
     Browsers,
     act_form,
     agree,
     begin,
     cell_of,
-    clue,
     form_to,
     score,
     settle,
-    speak,
 )
 from tests.profile.town import Town
 from tests.ui.reading import Page
 from trygt.cases.acting import Refused
-from trygt.methods.results import Direction
 from trygt.priorities import acts
 from trygt.priorities.models import Agreement, Sheet
 from trygt.priorities.places import every_place
@@ -111,19 +110,26 @@ def test_the_ranking_says_holds_or_close_as_the_scores_are(town: Town, web: Brow
     assert "With extent at 4 instead of 5 for “Falls: Older people from 80”." in words
 
 
-def test_the_words_of_a_cell_follow_the_figures(
-    town: Town, web: Browsers, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_words_of_a_cell_follow_the_figures(town: Town, web: Browsers) -> None:
     begin(town, FIRE)
     web.become(town["coordinator"])
     assert "There are no figures for this cell." in web.open(at(town, "cell/BRA/L6/"))
     assert "show no clear trend" in web.open(at(town, PAGES[2]))
-    background = clue(0.3, name="all")
-    speak(monkeypatch, {FALLS: (clue(direction=Direction.RISING),), ("FALL", "ALL"): (background,)})
+    shelve({town.community: hips(6, 9, 12.1)})
     words = web.open(at(town, PAGES[2]))
-    assert "Rising more than chance explains: Fractures hip." in words
+    assert "Rising more than chance explains: Hip fractures." in words
+    assert "Figures for all ages" not in words
+
+
+def test_what_is_said_of_all_ages_proposes_nothing_for_one_phase(town: Town, web: Browsers) -> None:
+    begin(town)
+    shelve({town.community: {"traffic-injured": years(2015, [6000] * 10)}})
+    web.become(town["coordinator"])
+    words = web.open(at(town, "cell/TRA/L3/"))
     assert "Figures for all ages, as background" in words
-    assert "Proposed: 5" not in words, "what is said of all ages proposes nothing for one phase"
+    assert "Injured in traffic: 30" in words, "three of ten a year"
+    assert "Proposed: 5" not in words
+    assert "Proposed: 5" in web.open(at(town, "cell/TRA/ALL/"))
 
 
 def test_strangers_and_places_there_are_not(town: Town, web: Browsers) -> None:
@@ -158,10 +164,8 @@ def test_the_next_assessment_begins_where_the_last_one_was(town: Town) -> None:
     second = begin(town)
     assert second.number == 2
     cells = {cell.place: (cell.relevant, cell.words) for cell in second.cells.all()}
-    assert cells == {
-        FALLS: (True, ""),
-        FIRE: (True, ""),
-        TRAFFIC: (False, "No roads here."),
+    assert cells == dict.fromkeys({*SPOKEN_OF, FIRE}, (True, "")) | {
+        TRAFFIC: (False, "No roads here.")
     }
 
 
@@ -173,9 +177,9 @@ def test_a_page_asks_as_much_for_many_cells_and_people_as_for_one(
     settle(town, FALLS, 3, 4, 4, 3, 3)
     client = Client(headers={"accept-language": "en"})
     client.force_login(town["coordinator"], backend=BACKEND)
-    client.get(at(town, page))
 
     def asked() -> int:
+        client.get(at(town, page))  # what is drawn anew is kept
         with CaptureQueriesContext(connection) as queries:
             assert client.get(at(town, page)).status_code == 200
         return len(queries)
@@ -191,6 +195,27 @@ def test_a_page_asks_as_much_for_many_cells_and_people_as_for_one(
     acts.move_cell(town.case, town["coordinator"], theme="FALL", phase="L7", place=5, reason=REASON)
     assert asked() == before
     assert before <= 45
+
+
+def test_the_paper_has_the_grid_as_a_picture_of_what_is_agreed(town: Town, web: Browsers) -> None:
+    begin(town, FIRE)
+    settle(town, FALLS, 3, 4, 4, 3, 3)  # (3 + 4) × 4 + 3 + 3 = 34
+    settle(town, FIRE, 1, 2, 2, 1, 1)  # (1 + 2) × 2 + 1 + 1 = 8
+    by = town["coordinator"]
+    acts.set_cell_aside(town.case, by, theme="FALL", phase="L6", words="Few live here.")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(by, backend=BACKEND)
+    drawn = client.get(at(town, "print/")).context["picture"]
+    assert drawn.svg
+    assert drawn.chart.head == ("Theme", "Older people 67–79", "Older people from 80")
+    assert drawn.chart.rows == (
+        ("Falls", "Not relevant", "34 (Amber, medium)"),
+        ("Fire", "8 (Green, low)", "–"),
+    )
+    assert "Highest: Falls: Older people from 80." in drawn.chart.description
+    acts.choose_formula(town.case, by, formula="product", reason=REASON)
+    bandless = client.get(at(town, "print/")).context["picture"].chart
+    assert [row[1:] for row in bandless.rows] == [("Not relevant", "48"), ("4", "–")]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.priorities.board import clue
-from trygt.methods.results import Direction
+from trygt.figures.clues import Clue
+from trygt.methods.results import Direction, Verdict
 from trygt.priorities.grids import grid
 from trygt.priorities.proposing import percent_words, proposals
 from trygt.priorities.spreads import Spread, likely, needs_reason, spreads
@@ -14,6 +14,24 @@ RISING, FALLING, UNCLEAR, FEW = (
     Direction.UNCLEAR,
     Direction.TOO_FEW,
 )
+
+
+def clue(
+    per_year: float | None = 0.0121,
+    direction: Direction | None = Direction.UNCLEAR,
+    name: str = "hip",
+) -> Clue:
+    """What a figure says."""
+    return Clue(
+        indicator=name,
+        title={"nb": f"Brudd {name}", "nn": f"Brot {name}", "en": f"Fractures {name}"},
+        words="12.1 per 1,000 a year 2022–2024, no clear difference from the country.",
+        per_year=per_year,
+        verdict=Verdict.SAME,
+        direction=direction,
+        source="FHI, Kommunehelsa",
+        href="https://example.org/figure",
+    )
 
 
 def test_a_cell_without_figures_is_not_scored_by_machine() -> None:

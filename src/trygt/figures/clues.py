@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trygt.figures import wording
-from trygt.figures.computing import Read
+from trygt.figures.computing import Dot, Read
 from trygt.figures.definition import Indicator, PublishedRate, Rate, library
 from trygt.figures.queries import Figure, figures_of
 from trygt.methods.results import Direction, Verdict
@@ -61,18 +61,27 @@ def _clue(figure: Figure) -> Clue:
 
 
 def sentence(figure: Figure) -> str:
-    """The newest figure, how it compares and where it goes, in one honest line."""
-    indicator, newest = figure.indicator, figure.read.newest
-    if newest is None:
-        return ""
-    interval = wording.interval_words(indicator, newest)
-    number = wording.value_words(indicator, newest) + (f" ({interval})" if interval else "")
-    parts = [
-        f"{number} {in_language(indicator.unit)}, {wording.period_words(newest.period)}.",
+    """The newest figure, how it compares and where it goes, in one honest line.
+
+    Where it is shielded, the newest number there is follows, with its own period.
+    """
+    indicator, read = figure.indicator, figure.read
+    parts = [_number(indicator, dot) for dot in (read.newest, read.newest_number) if dot]
+    parts += [
         wording.compared_words(figure.against_country, wording.the_country()),
-        wording.trend_words(indicator, figure.read),
+        wording.trend_words(indicator, read),
     ]
-    return " ".join(part for part in parts if part)
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _number(indicator: Indicator, dot: Dot) -> str:
+    """A number with its interval, unit and period; or why there is none."""
+    number, period = wording.value_words(indicator, dot), wording.period_words(dot.period)
+    if dot.value is None:
+        return f"{number}, {period}."
+    interval = wording.interval_words(indicator, dot)
+    said = f" ({interval})" if interval else ""
+    return f"{number}{said} {in_language(indicator.unit)}, {period}."
 
 
 def _per_year(indicator: Indicator, read: Read) -> float | None:

@@ -102,7 +102,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Read:
-    """An indicator of one place, the oldest period first."""
+    """An indicator of one place, the oldest period first.
+
+    `retrievals` begin with those of the figure itself; those of what it is held against come after.
+    """
 
     dots: tuple[Dot, ...] = ()
     way: Way | None = None
@@ -163,9 +166,12 @@ def compute(indicator: Indicator, shelf: Shelf) -> Read:
     if any(held.summed for held in used):
         notes = (*notes, "summed")
     # What it is about comes first, then what it is reckoned with.
-    retrievals = dict.fromkeys(n for held in used for n in sorted(held.retrievals, reverse=True))
+    retrievals = (number for held in used for number in sorted(held.retrievals, reverse=True))
     return replace(
-        made, way=_way(recipe, shelf, made.dots), notes=notes, retrievals=tuple(retrievals)
+        made,
+        way=_way(recipe, shelf, made.dots),
+        notes=notes,
+        retrievals=tuple(dict.fromkeys(retrievals)),
     )
 
 
@@ -185,8 +191,8 @@ def _sum(shelf: Shelf, keys: Sequence[str]) -> Held:
         if all(period in part.points for part in parts):
             points[period] = sum(part.points[period] for part in parts)
         else:
-            here = [part.flags.get(period, Flag.NOT_FETCHED) for part in parts]
-            flags[period] = next((flag for flag in here if flag), Flag.NOT_FETCHED)
+            said = (part.flags[period] for part in parts if period in part.flags)
+            flags[period] = next(said, Flag.NOT_FETCHED)
     return Held(points, flags)
 
 
@@ -233,7 +239,7 @@ def _change(recipe: Change, shelf: Shelf) -> Read:
 def _events(recipe: Events, shelf: Shelf) -> Read:
     held = _sum(shelf, recipe.series)
     people = shelf.get(recipe.people, EMPTY) if recipe.people else EMPTY
-    dots, nearest = [], False
+    dots, nearest, method = [], False, ""
     for period in held.periods:
         number = held.points.get(period)
         if number is None:
@@ -241,9 +247,11 @@ def _events(recipe: Events, shelf: Shelf) -> Read:
             continue
         limits = counts.limits(number)
         among, stood_in = person_years(people, period)
-        nearest = nearest or stood_in
-        dots.append(Dot(period, number, limits.low, limits.high, events=number, people=among))
-    method = counts.limits(next(iter(held.points.values()))).method if held.points else ""
+        nearest, method = nearest or stood_in, limits.method
+        people_years = among or None
+        dots.append(
+            Dot(period, number, limits.low, limits.high, events=number, people=people_years)
+        )
     return Read(tuple(dots), method=method, notes=("people-nearest",) if nearest else ())
 
 
@@ -281,15 +289,14 @@ def _yearly(recipe: Rate, shelf: Shelf) -> tuple[list[Point], set[int]]:
 
 def _published(recipe: PublishedRate, shelf: Shelf) -> Read:
     published, people = shelf.get(recipe.series, EMPTY), shelf.get(recipe.people, EMPTY)
-    dots, notes, method = [], {"published"}, ""
+    dots, notes, method = [], set[str](), ""
     for period in published.periods:
         value = published.points.get(period)
         among, near = person_years(people, period)
         if value is None or not among:
             dots.append(Dot(period, value, flag=published.flags.get(period, "")))
             continue
-        if near:
-            notes.add("people-nearest")
+        notes |= {"published", "people-nearest"} if near else {"published"}
         number = value * among / recipe.per
         limits = counts.limits(number).times(recipe.per / among)
         method = f"{limits.method}-estimated"
@@ -379,14 +386,14 @@ def _way(recipe: Recipe, shelf: Shelf, dots: Sequence[Dot]) -> Way | None:
 
 
 def _tested(points: Sequence[Point]) -> Way | None:
-    """What the test says of some years; years without a figure are left out."""
-    if not points:
+    """What the test says of some years; years without a figure are left out. Of one: nothing."""
+    if len(points) < 2:
         return None
     found = trends.trend(points)
     return Way(
         found.direction.value,
-        str(points[0].year),
-        str(points[-1].year),
+        str(points[0].year if found.first is None else found.first),
+        str(points[-1].year if found.last is None else found.last),
         found.annual_change,
         found.low,
         found.high,
@@ -405,8 +412,8 @@ def _apart(dots: Sequence[Dot]) -> list[Dot]:
 
 
 def compare(recipe: Recipe | None, mine: Read, theirs: Read) -> Against | None:
-    """The newest number of `mine` against `theirs` for the same period; None where either lacks it."""
-    dot = mine.newest_number
+    """The newest period of `mine` against the same of `theirs`; None where either has no number."""
+    dot = mine.newest
     other = theirs.at(dot.period) if dot else None
     if dot is None or dot.value is None or other is None or other.value is None:
         return None

@@ -4,12 +4,13 @@ An indicator's key is the key of the scheme's question it answers (K01 …), whe
 question keys are shared by all schemes and never move.
 """
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from trygt.figures.sources.checks import Kind
 from trygt.schemes.definition.parts import Key, Part, Text
@@ -21,6 +22,16 @@ SPANS: dict[str, tuple[tuple[int, int], ...]] = {
     "five-year": (*((n, n + 4) for n in range(0, 90, 5)), (90, 999)),
 }
 """Ways to cut single years of age into bands: (first, last) year."""
+
+
+def _known_cut(name: str) -> str:
+    if name not in SPANS:
+        raise ValueError(f"there is no way to cut ages called {name}")
+    return name
+
+
+Cut = Annotated[str, AfterValidator(_known_cut)]
+"""One of the ways to cut ages."""
 
 
 class Between(Part):
@@ -47,17 +58,20 @@ class SeriesDefinition(Part):
     """Stable name of the series."""
     where: dict[str, tuple[str, ...] | Between] = {}
     """Categories per dimension of the table; a dimension not named is summed over."""
-    spread: dict[str, tuple[str, ...] | str] = {}
+    spread: dict[str, tuple[str, ...] | Cut] = {}
     """Dimensions cut into series of their own: categories, or the name of a way to cut ages."""
     kind: Kind = Kind.OTHER
-    """Counts and populations may be added up: over categories, and over communities that merged."""
+    """Counts and populations may be added up: over categories, and over communities that merged.
+
+    Only what is of another kind than these and a rate may be below zero.
+    """
     unit: str = ""
     """The unit the source gave when this was written; another one is a fault."""
 
     @property
     def additive(self) -> bool:
         """Whether its numbers may be added up."""
-        return self.kind != Kind.OTHER
+        return self.kind in (Kind.COUNT, Kind.POPULATION)
 
     def spelled_out(self) -> list["SeriesDefinition"]:
         """Itself, or one definition for each combination of `spread`."""
@@ -248,7 +262,7 @@ class Bands(Part):
     """How the series of the left side begin."""
     right: Key
     """How those of the right side begin."""
-    cut: str = "five-year"
+    cut: Cut = "five-year"
     """The way ages are cut."""
 
     @property
@@ -330,10 +344,16 @@ class Library(Part):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        kept = {one.key for t in self.tables for s in t.series for one in s.spelled_out()}
-        headings = {heading.key for heading in self.headings}
+        kept = [one.key for t in self.tables for s in t.series for one in s.spelled_out()]
+        headings = [heading.key for heading in self.headings]
+        tables = [table.key for table in self.tables]
         keys = [indicator.key for indicator in self.indicators]
-        faults = [f"{key}: stands twice" for key in {k for k in keys if keys.count(k) > 1}]
+        faults = [
+            f"{key}: stands twice"
+            for some in (tables, kept, headings, keys)
+            for key, times in Counter(some).items()
+            if times > 1
+        ]
         for indicator in self.indicators:
             faults += [
                 f"{indicator.key}: no table keeps {key}"

@@ -6,6 +6,7 @@ from typing import Self
 
 from trygt.figures.flags import Flag
 from trygt.figures.models import Sheet
+from trygt.figures.periods import last_year
 
 Place = tuple[int | None, str]
 """A community's id and "", or None and the code of an area."""
@@ -24,10 +25,12 @@ class Arrived:
     code: str = ""
 
     @classmethod
-    def of_points(cls, points: Mapping[str, float], flags: Mapping[str, str] | None = None) -> Self:
+    def of_points(
+        cls, points: Mapping[str, float], flags: Mapping[str, str] | None = None, code: str = ""
+    ) -> Self:
         """From numbers by period."""
         periods = tuple(sorted({*points, *(flags or {})}))
-        return cls(periods, [points.get(one) for one in periods], flags or {})
+        return cls(periods, [points.get(one) for one in periods], flags or {}, code)
 
     @property
     def points(self) -> dict[str, float]:
@@ -35,27 +38,42 @@ class Arrived:
         there = zip(self.periods, self.values, strict=True)
         return {period: value for period, value in there if value is not None}
 
-    def joined(self, other: "Arrived", *, additive: bool) -> "Arrived | None":
-        """With what else belongs here; None where two numbers clash that may not be added up.
+    def clash(self, other: "Arrived") -> bool:
+        """Whether both have a number for a period."""
+        return not self.points.keys().isdisjoint(other.points)
 
-        A number that is not there makes the sum not there.
+    def joined(self, other: "Arrived", *, additive: bool) -> "Arrived":
+        """With what else belongs here.
+
+        A number that is not there makes the sum not there; of two that may not be added up, neither counts.
         """
         mine, more = self.points, other.points
-        if mine.keys() & more.keys() and not additive:
-            return None
         flags = {**self.flags, **other.flags}
+        if not additive:
+            flags |= dict.fromkeys(mine.keys() & more.keys(), Flag.MISSING.value)
         points = {
             period: mine.get(period, 0) + more.get(period, 0)
             for period in mine.keys() | more.keys()
             if period not in flags
         }
-        return Arrived.of_points(points, flags)
+        code = self.code if self.code == other.code else f"{self.code}+{other.code}"
+        return Arrived.of_points(points, flags, code)
+
+    def within(self, years: range) -> "Arrived":
+        """Without what says that there is nothing: outside the years its code was in force, or not in use."""
+        flags = {
+            period: flag
+            for period, flag in self.flags.items()
+            if flag == Flag.SUPPRESSED or (flag != Flag.NOT_COMPUTED and last_year(period) in years)
+        }
+        return Arrived.of_points(self.points, flags, self.code)
 
     def without(self, periods: Iterable[str]) -> "Arrived":
         """Without the numbers of some periods, which count as missing."""
         gone = set(periods)
         points = {period: value for period, value in self.points.items() if period not in gone}
-        return Arrived.of_points(points, {**self.flags, **dict.fromkeys(gone, Flag.MISSING.value)})
+        flags = {**self.flags, **dict.fromkeys(gone, Flag.MISSING.value)}
+        return Arrived.of_points(points, flags, self.code)
 
 
 def series_of(sheet: Sheet) -> dict[str, Arrived]:
@@ -126,8 +144,6 @@ def _laid_upon(old: Arrived, new: Arrived | None) -> tuple[Arrived, list[str]]:
 
 def _union(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     different = set(several)
-    if len(different) == 1:
-        return different.pop()
     return tuple(sorted({period for periods in different for period in periods}))
 
 

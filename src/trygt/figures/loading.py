@@ -21,7 +21,7 @@ from trygt.figures.sources.pace import Once
 from trygt.figures.taking import ADAPTERS, note_failure, take_in, take_in_places
 from trygt.places.models import Code, CommunityKind
 
-GROUP = re.compile(r"\d{1,2}$")
+GROUP = re.compile(r"\D*(\d{1,2})")
 FRESH = timedelta(hours=12)
 
 
@@ -49,14 +49,16 @@ def load(
     would be doubted, when a person has seen that they are true.
     """
     steps, touched, fetch = [], set[str](), Once(fetch)
-    for table in library().tables if tables is None else tables:
-        for step in _table(fetch, table, again=again, believe=believe):
-            steps.append(step)
-            tell(step)
-            if step.outcome == Outcome.TAKEN:
-                touched |= {one.key for s in table.series for one in s.spelled_out()}
-    if touched:
-        make(touched)
+    try:
+        for table in library().tables if tables is None else tables:
+            for step in _table(fetch, table, again=again, believe=believe):
+                if step.outcome == Outcome.TAKEN:
+                    touched |= {one.key for s in table.series for one in s.spelled_out()}
+                steps.append(step)
+                tell(step)
+    finally:  # also when it is cut off: what was taken in is not asked for again
+        if touched:
+            make(touched)
     return steps
 
 
@@ -76,24 +78,22 @@ def load_groups(fetch: Fetch, year: int) -> int:
             "code", "community_id"
         )
     )
-    rows = []
+    rows: dict[int, GroupMember] = {}
     for pair in pairs:
         ends = (
             (pair.source, pair.target, pair.target_name),
             (pair.target, pair.source, pair.source_name),
         )
         for code, group, name in ends:  # which way the table points has changed before
-            if code in numbers and (found := GROUP.search(group)):
-                rows.append(
-                    GroupMember(
-                        community_id=numbers[code],
-                        group=f"EKG{int(found[0]):02d}",
-                        name=name[:200],
-                        year=year,
-                    )
+            if code in numbers and (found := GROUP.fullmatch(group)):
+                rows[numbers[code]] = GroupMember(
+                    community_id=numbers[code],
+                    group=f"EKG{int(found[1]):02d}",
+                    name=name[:200],
+                    year=year,
                 )
     GroupMember.objects.bulk_create(
-        rows,
+        rows.values(),
         update_conflicts=True,
         unique_fields=["community", "year"],
         update_fields=["group", "name"],
@@ -105,7 +105,7 @@ def _table(fetch: Fetch, table: TableDefinition, *, again: bool, believe: bool) 
     """Each level by itself, so that one that fails leaves the others; FHI answers all at once."""
     levels = [list(table.levels)] if table.source == "fhi" else [[one] for one in table.levels]
     for some in levels:
-        name = some[0] if len(some) == 1 else ""
+        name = "" if table.source == "fhi" else some[0]
         if not again and _fresh(table, name):
             continue
         query = TableQuery(

@@ -1,11 +1,13 @@
 """From the code a source uses to today's community, or to a person who must choose."""
 
+from datetime import date
 from functools import cached_property
 
 from trygt import clock
 from trygt.figures.kept import Place
 from trygt.figures.models import Unplaced
 from trygt.figures.sources.asking import COUNTRY, GROUP, place_of
+from trygt.places.history import RECORD_BEGINS
 from trygt.places.models import Code
 from trygt.places.queries import SplitCode, UnknownCode, by_code
 
@@ -21,9 +23,29 @@ class Placing:
 
     @cached_property
     def _current(self) -> dict[str, int]:
-        """Communities by the number in force. One query."""
-        rows = Code.objects.filter(valid_to__isnull=True, community__fictional=False)
-        return dict(rows.values_list("code", "community_id"))
+        """Communities by the number in force."""
+        return {code: pk for code, pk, _start, end in self._codes if end is None}
+
+    @cached_property
+    def _codes(self) -> list[tuple[str, int, date, date | None]]:
+        """Every number there is and was, with its days. One query."""
+        rows = Code.objects.filter(community__fictional=False)
+        return list(rows.values_list("code", "community_id", "valid_from", "valid_to"))
+
+    @cached_property
+    def _years(self) -> dict[str, range]:
+        found: dict[str, range] = {}
+        for code, _pk, start, end in self._codes:
+            first = 0 if start <= RECORD_BEGINS else start.year
+            last = 9999 if end is None else end.year
+            before = found.get(code, range(first, last))
+            found[code] = range(min(before.start, first), max(before.stop, last))
+        return found
+
+    def years(self, code: str) -> range:
+        """The years a code was in force, as far as is known."""
+        place = place_of(code)
+        return self._years.get(place.code if place else "", range(9999))
 
     @cached_property
     def _decided(self) -> dict[str, Unplaced]:

@@ -95,8 +95,8 @@ def known(community: Community, indicators: Iterable[Indicator]) -> dict[str, Kn
         indicator, dot = library().indicator(key), read.newest
         if indicator is None or dot is None or dot.flag == Flag.NOT_FETCHED:
             continue
-        newest = next((origins[number] for number in read.retrievals if number in origins), None)
-        if newest is None:
+        origin = next((origins[number] for number in read.retrievals if number in origins), None)
+        if origin is None:
             continue
         value = None if dot.value is None else Decimal(repr(round(dot.value, indicator.decimals)))
         found[key] = KnownFigure(
@@ -105,10 +105,10 @@ def known(community: Community, indicators: Iterable[Indicator]) -> dict[str, Kn
             last_year(dot.period),
             dot.period,
             dot.flag,
-            newest.source,
-            newest.attribution,
-            newest.page,
-            newest.retrieved.date(),
+            origin.source,
+            origin.attribution,
+            origin.page,
+            origin.retrieved.date(),
         )
     return found
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from trygt import clock
 from trygt.figures.computing import Held, Read, compute
 from trygt.figures.definition import Indicator, Library, library
+from trygt.figures.flags import Flag
 from trygt.figures.kept import Place
 from trygt.figures.models import Reading, Sheet
 from trygt.places.models import Community, CommunityKind
@@ -124,9 +125,13 @@ def _held(sheet: Sheet, key: str) -> Held:
 
 
 def _over(older: Held, newer: Held) -> Held:
-    """Where two tables hold the same series, the newer answer counts, period by period."""
+    """Where two tables hold the same series, the newer answer counts, period by period.
+
+    As within a table, only shielding takes a number away.
+    """
+    hidden = {period for period, flag in newer.flags.items() if flag == Flag.SUPPRESSED}
+    points = {p: v for p, v in older.points.items() if p not in hidden} | dict(newer.points)
     flags = {**older.flags, **newer.flags}
-    points = {p: v for p, v in older.points.items() if p not in newer.flags} | dict(newer.points)
     kept = {period: flag for period, flag in flags.items() if period not in points}
     return Held(points, kept, older.retrievals | newer.retrievals)
 

@@ -16,8 +16,9 @@ from trygt.figures.kept import Arrived, Place, Values, current, follow, series_o
 from trygt.figures.models import Outcome, Retrieval, Sheet
 from trygt.figures.placing import Placing
 from trygt.figures.sources import checks, fhi, ssb
-from trygt.figures.sources.asking import Fetched
-from trygt.figures.sources.checks import Fault, check_run, check_table
+from trygt.figures.sources.asking import Fetched, place_of
+from trygt.figures.sources.checks import Fault, Kind, check_run, check_table
+from trygt.figures.sources.failures import where_of
 from trygt.figures.sources.tables import Dimension, Run
 from trygt.places.models import PlaceFact
 
@@ -64,8 +65,8 @@ def take_in(definition: TableDefinition, fetched: Fetched, *, believe: bool = Fa
             units=sorting.units(),
             updated_before=_updated_before(definition, fetched.level),
         )
-        told = [str(fault) for fault in wrong]
-        if any(fault.severe for fault in wrong):
+        told = [*map(str, wrong), *sorting.unusable()]
+        if sorting.unusable() or any(fault.severe for fault in wrong):
             retrieval.noted_at, retrieval.outcome = clock.now(), Outcome.FAILED
             retrieval.faults = told
             retrieval.save()
@@ -165,7 +166,7 @@ class _Sorting:
     """From one answer's runs to series of places."""
 
     def __init__(self, definition: TableDefinition, fetched: Fetched) -> None:
-        self.definition, self.table = definition, fetched.table
+        self.definition, self.table, self.table_id = definition, fetched.table, fetched.table_id
         self.series = {one.key: one for item in definition.series for one in item.spelled_out()}
         self.geo = fetched.table.geo.code if fetched.table.geo else ""
         self.time = fetched.table.time.code if fetched.table.time else ""
@@ -190,54 +191,83 @@ class _Sorting:
             return {}
         about = checks.Series(
             NAMES[self.definition.source],
-            self.definition.table,
+            self.table_id,
             f"{self.geo} {arrived.code}, {key}",
             self.series[key].kind,
             self.time,
         )
         return check_run(about, arrived.points, before.points if before else None)
 
-    def done(self) -> tuple[News, list[str]]:
-        """What came, and what is wrong with it."""
-        geo, time = self.table.geo, self.table.time
-        if geo is None or time is None:
+    def unusable(self) -> list[str]:
+        """Why nothing can be taken from it, if so."""
+        if not (self.table.geo and self.table.time):
             sentence = _("%(table)s has no places or no time and cannot be used.")
-            return {}, [sentence % {"table": self.definition.key}]
+            return [sentence % {"table": self.definition.key}]
+        if not any(map(place_of, self.table.geo.codes)):
+            where = where_of(NAMES[self.definition.source], self.table_id)
+            return [f"{where}, {self.geo}: {_('the table has none of the places we ask for')}"]
+        return []
+
+    def done(self) -> tuple[News, list[str]]:
+        """What came, and what is wrong with it. The answer has places and time."""
+        geo, time = cast("Dimension", self.table.geo), cast("Dimension", self.table.time)
         others = [one for one in self.table.dimensions if one is not time]
         at = others.index(geo)
         wanted = _Wanted(others[:at] + others[at + 1 :], self.series.values())
         by_code: dict[str, dict[str, Arrived]] = {code: {} for code in geo.codes}
+        below_zero = any(value is not None and value < 0 for value in self.table.values)
         for run in self.table.runs():
             code = run.codes[at]
             for key in wanted.by(run.codes[:at] + run.codes[at + 1 :]):
-                self._join(by_code[code], key, _arrived(time.codes, run, code))
-        news: dict[Place, dict[str, Arrived]] = {}
+                arrived = _arrived(time.codes, run, code)
+                if below_zero and self.series[key].kind != Kind.OTHER:
+                    arrived = self._above_zero(arrived, others, run)
+                self._join(by_code[code], key, arrived)
+        codes_of: dict[Place, list[str]] = {}
         for code, series in by_code.items():
             place = self.placing.of(code)
-            if place is None or not series:
+            if place is not None and series:
+                codes_of.setdefault(place, []).append(code)
+        news: dict[Place, dict[str, Arrived]] = {}
+        for place, codes in codes_of.items():
+            if len(codes) == 1:
+                news[place] = by_code[codes[0]]
                 continue
-            if place not in news:
-                news[place] = series
-                continue
-            for key, arrived in series.items():
-                self._join(news[place], key, arrived)
+            news[place] = {}
+            for code in codes:
+                for key, arrived in by_code[code].items():
+                    self._join(news[place], key, arrived.within(self.placing.years(code)))
         self.placing.keep()
         return news, [*dict.fromkeys(self.faults), *self.placing.faults]
+
+    def _above_zero(self, arrived: Arrived, dimensions: Iterable[Dimension], run: Run) -> Arrived:
+        """Without counts below zero, which a sum would hide. No one may believe them."""
+        below = {period: value for period, value in arrived.points.items() if value < 0}
+        pairs = zip(dimensions, run.codes, strict=True)
+        about = checks.Series(
+            NAMES[self.definition.source],
+            self.table_id,
+            ", ".join(f"{dimension.code} {code}" for dimension, code in pairs),
+            time=self.time,
+        )
+        for period, value in below.items():
+            words = _("a count below zero: %(value)s")
+            self.faults.append(str(about.fault(period, words % {"value": value}, severe=True)))
+        return arrived.without(below) if below else arrived
 
     def _join(self, found: dict[str, Arrived], key: str, arrived: Arrived) -> None:
         there = found.get(key)
         if there is None:
             found[key] = arrived
             return
-        joined = there.joined(arrived, additive=self.series[key].additive)
-        if joined is not None:
-            found[key] = joined
-            return
-        sentence = _(
-            "%(table)s: %(one)s and %(other)s meet in %(series)s, which cannot be added up."
-        )
-        values = {"table": self.definition.key, "series": key}
-        self.faults.append(sentence % {**values, "one": there.code, "other": arrived.code})
+        additive = self.series[key].additive
+        if not additive and there.clash(arrived):
+            sentence = _(
+                "%(table)s: %(one)s and %(other)s meet in %(series)s, which cannot be added up."
+            )
+            values = {"table": self.definition.key, "series": key}
+            self.faults.append(sentence % {**values, "one": there.code, "other": arrived.code})
+        found[key] = there.joined(arrived, additive=additive)
 
 
 def _arrived(periods: tuple[str, ...], run: Run, code: str) -> Arrived:

@@ -88,6 +88,9 @@ UNREADABLE = gettext_lazy(
 ENTITIES = gettext_lazy("The workbook holds definitions no spreadsheet needs. Save it again.")
 TOO_LARGE = gettext_lazy("The file is larger than 20 MB. Divide it by year.")
 TOO_MANY_ROWS = gettext_lazy("There are more than 200,000 rows. Divide the file by year.")
+TOO_MANY_IN_A_WORKBOOK = gettext_lazy(
+    "There are more than 50,000 rows, the most we read from Excel. Save the sheet as CSV, which may have 200,000."
+)
 TOO_MANY_COLUMNS = gettext_lazy(
     "There are more than 60 columns. Keep only those the counting needs."
 )

@@ -14,6 +14,7 @@ from trygt.commands.demo import numbers
 from trygt.commands.demo.cast import World
 from trygt.commands.demo.content import Written, words
 from trygt.commands.demo.walker import ROAD, Walker
+from trygt.commands.demo.ward import bring_in
 from trygt.commands.demo.weighing import weigh
 from trygt.council import acts as council
 from trygt.council import queries as councils
@@ -71,6 +72,7 @@ def _tell(world: World, community: Community, story: Story) -> None:
     walker = Walker(community, world.scheme, cast, content, days["interest"], days=days)
     if story.get("weighed"):
         walker.to("answer")
+        bring_in(walker)
         weigh(walker)
     walker.to(story.get("until", ROAD[-1][0]))
     for key, more in MORE.items():

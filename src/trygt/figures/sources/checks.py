@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
     COUNT = "count"
     POPULATION = "population"
+    RATE = "rate"
     OTHER = "other"
 
 
@@ -132,7 +133,7 @@ def check_run(
     `points`: period → value as it came, None where a flag says why; `before`: what was good last.
     """
     numbers = [value for value in points.values() if value is not None]
-    if series.kind == Kind.OTHER or not numbers:
+    if series.kind in (Kind.RATE, Kind.OTHER) or not numbers:
         return {}
     good = {period: value for period, value in (before or {}).items() if value is not None}
     known = [*numbers, *good.values()]

@@ -15,6 +15,7 @@ from trygt.injuries.reading.table import MOST_COLUMNS, Table, build
 from trygt.injuries.refusals import RefusedRows, Why, refuse
 
 LARGEST_PART = 150_000_000  # bytes of one sheet or the list of texts, unpacked
+MOST_ROWS = 50_000  # a workbook is read some twenty times as slowly as text
 DEFINITIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -58,7 +59,8 @@ def _first_sheet(handle: BinaryIO, name: str) -> Table:
             raise refuse(Why.SHAPE, refusals.EMPTY, name)
         sheet = visible[0]
         sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
-        table = build(_rows(sheet, name), name)
+        too_many = refusals.TOO_MANY_IN_A_WORKBOOK
+        table = build(_rows(sheet, name), name, most=MOST_ROWS, too_many=too_many)
         if len(book.sheetnames) > 1:
             note = _("Only the first sheet, “%(sheet)s”, is read.") % {"sheet": sheet.title}
             table.notes.append(note)

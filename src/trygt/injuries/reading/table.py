@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from trygt.injuries import refusals
 from trygt.injuries.refusals import Fault, RefusedRows, Why, refuse
 
@@ -115,20 +117,31 @@ class Table:
         )
 
 
-def build(rows: Iterable[tuple[int, list[str]]], file: str) -> Table:
+def build(
+    rows: Iterable[tuple[int, list[str]]],
+    file: str,
+    *,
+    most: int = MOST_ROWS,
+    too_many: str | Promise = refusals.TOO_MANY_ROWS,
+) -> Table:
     """A table from numbered rows of text; the first that is not empty names the columns.
+
+    Args:
+        rows: each with its number in the file.
+        file: its name, for the faults.
+        most: more rows below the names are refused, with the sentence `too_many`.
 
     Raises:
         RefusedRows: no names, names twice, nothing below them, or too much of anything.
     """
-    lines = _filled(rows, file)
+    lines = _filled(rows, file, too_many)
     _number, head = next(lines, (0, []))
     columns = _named(head, file)
     table = Table(columns)
     too_wide = []
     for number, cells in lines:
-        if len(table) == MOST_ROWS:
-            raise refuse(Why.SIZE, refusals.TOO_MANY_ROWS, file)
+        if len(table) == most:
+            raise refuse(Why.SIZE, too_many, file)
         if any(cell.strip() for cell in cells[len(columns) :]):
             too_wide.append(number)
         for place, column in enumerate(columns):
@@ -141,7 +154,9 @@ def build(rows: Iterable[tuple[int, list[str]]], file: str) -> Table:
     return _without_blank_columns(table, file)
 
 
-def _filled(rows: Iterable[tuple[int, list[str]]], file: str) -> Iterator[tuple[int, list[str]]]:
+def _filled(
+    rows: Iterable[tuple[int, list[str]]], file: str, too_many: str | Promise
+) -> Iterator[tuple[int, list[str]]]:
     """The rows with something in them. Stops where only empty ones seem to follow."""
     blank = 0
     for number, cells in rows:
@@ -150,7 +165,7 @@ def _filled(rows: Iterable[tuple[int, list[str]]], file: str) -> Iterator[tuple[
             continue
         blank += 1
         if blank > MOST_BLANK:
-            raise refuse(Why.SIZE, refusals.TOO_MANY_ROWS, file)
+            raise refuse(Why.SIZE, too_many, file)
 
 
 def _named(head: list[str], file: str) -> list[Column]:

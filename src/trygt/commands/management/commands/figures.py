@@ -17,6 +17,7 @@ from trygt.figures.definition import TableDefinition, library
 from trygt.figures.loading import Step, load, load_groups, load_places
 from trygt.figures.models import Outcome
 from trygt.figures.readings import make
+from trygt.figures.registers import differences
 from trygt.figures.sources.failures import SourceFailed
 from trygt.figures.sources.fetching import Fetch, Online
 from trygt.figures.sources.pace import Polite
@@ -42,8 +43,10 @@ class Command(BaseCommand):
             "--believe", action="store_true", help="Take in jumps that would be doubted."
         )
         groups = verbs.add_parser("groups", help="Fetch KOSTRA groups, to compare with.")
-        groups.add_argument("--from", dest="saved", type=Path, help="A folder of saved answers.")
-        groups.add_argument("--save", type=Path, help="Keep every answer in this folder.")
+        registers = verbs.add_parser("registers", help="Whether the list of communities is right.")
+        for verb in (groups, registers):
+            verb.add_argument("--from", dest="saved", type=Path, help="A folder of saved answers.")
+            verb.add_argument("--save", type=Path, help="Keep every answer in this folder.")
         verbs.add_parser("make", help="Make every reading anew.")
         verbs.add_parser("waiting", help="Numbers of places that a person must place.")
 
@@ -53,6 +56,8 @@ class Command(BaseCommand):
             self.stdout.write(_("%(count)s readings made") % {"count": make()})
         elif options["verb"] == "groups":
             self._groups(options)
+        elif options["verb"] == "registers":
+            self._registers(options)
         elif options["verb"] == "waiting":
             for row in queries.to_be_placed():
                 self.stdout.write(f"{row.table} {row.code}: {row.sentence}")
@@ -65,6 +70,17 @@ class Command(BaseCommand):
         except SourceFailed as failed:
             raise CommandError(str(failed)) from failed
         self.stdout.write(_("%(count)s municipalities have their group") % {"count": count})
+
+    def _registers(self, options: dict[str, Any]) -> None:
+        try:
+            found = list(differences(_fetch(options), clock.today()))
+        except SourceFailed as failed:
+            raise CommandError(str(failed)) from failed
+        for sentence in found:
+            self.stdout.write(sentence)
+        if found:
+            raise CommandError(_("The list of communities differs from the registers."))
+        self.stdout.write(_("The list of communities agrees with the registers."))
 
     def _load(self, options: dict[str, Any]) -> None:
         tables = [_table(key) for key in options["tables"]] or list(library().tables)

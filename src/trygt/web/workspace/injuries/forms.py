@@ -34,7 +34,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or Excel (.xlsx), at most 20 MB and 200,000 rows."),
+        help_text=_(
+            "CSV with at most 200,000 rows, or Excel (.xlsx) with at most 50,000. At most 20 MB."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 

@@ -20,7 +20,7 @@ from trygt.injuries.refusals import RefusedRows
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.injuries.finding import pending_or_none, writing_case_or_404
 from trygt.web.workspace.injuries.forms import ColumnsForm, ToldForm, UploadForm
-from trygt.web.workspace.injuries.pages import dimension_name, left_out_words, span_words
+from trygt.web.workspace.injuries.wording import dimension_name, left_out_words, span_words
 
 
 @login_required

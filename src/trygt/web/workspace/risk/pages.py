@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
+from trygt.charts import draw
 from trygt.people.models import Person
 from trygt.priorities import queries
 from trygt.priorities.focus import section_of
@@ -24,6 +25,7 @@ from trygt.profile.queries import values_of
 from trygt.schemes.definition import Scheme, Text
 from trygt.texts import in_language
 from trygt.web.workspace.finding import case_or_404, me
+from trygt.web.workspace.risk.picture import picture
 
 
 def community_case_or_404(request: HttpRequest, case_id: int) -> Case:
@@ -248,8 +250,7 @@ def paper(case: Case, person: Person, assessment: Assessment | None) -> dict[str
     board: Board = found["board"]
     names = board.grid.criterion
     return found | {
-        "phases": case.scheme.vocabulary.phases,
-        "grid_rows": rows_of(case, board),
+        "picture": draw([picture(case, board)])[0],
         "behind": [
             (
                 row,
