@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.english import ENGLISH
+from tests.register.numbers import note
 from tests.world import (
     a_case,
     a_community,
@@ -26,6 +27,7 @@ from tests.world import (
 from trygt import clock
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
+from trygt.figures.models import Unplaced
 from trygt.intent.acts import prepare_letter
 from trygt.journal import acts as journal
 from trygt.outbox import acts as outbox
@@ -50,7 +52,12 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     "risk cell": (lambda case: reverse("risk_cell", args=[case.pk, "FALL", "L7"]), COMMUNITY_SIDE),
     "risk ranking": (lambda case: reverse("risk_ranking", args=[case.pk]), READERS),
     "risk on paper": (lambda case: reverse("risk_print", args=[case.pk]), READERS),
+    "whom to compare with": (
+        lambda case: reverse("figures_compare", args=[case.pk]),
+        COMMUNITY_SIDE,
+    ),
     "office": (lambda case: reverse("office"), OFFICE),
+    "figures at the office": (lambda case: reverse("office_figures"), OFFICE),
     "office csv": (lambda case: reverse("office_csv"), OFFICE),
     "community's people": (
         lambda case: reverse("community_posts", args=[case.community.slug]),
@@ -207,6 +214,35 @@ def case_page() -> Listing:
     )
 
 
+def places_to_choose() -> Listing:
+    person = office(a_case(), Role.CASE_OFFICER)
+    two = [a_community(), a_community()]
+
+    def add() -> None:
+        for done in (None, clock.now()):
+            row = Unplaced.objects.create(
+                source="ssb",
+                table=f"table {Unplaced.objects.count()}",
+                code="0716",
+                sentence="It was split.",
+                seen_at=clock.now(),
+                decided_at=done,
+                by=person if done else None,
+            )
+            row.candidates.set(two)
+            note(row.table, faults=["x"])
+
+    add()
+    return Listing(reverse("office_figures"), person, add)
+
+
+def fetched_tables() -> Listing:
+    def add() -> None:
+        note("ssb-area", "county", faults=["x"])
+
+    return Listing(reverse("sources"), None, add)
+
+
 LISTINGS: dict[str, Callable[[], Listing]] = {
     "work": work,
     "work of one with many communities": many_communities,
@@ -220,6 +256,8 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "people of a community": people_of_a_community,
     "people of the owner": people_of_the_owner,
     "case": case_page,
+    "figures at the office": places_to_choose,
+    "data sources": fetched_tables,
 }
 
 

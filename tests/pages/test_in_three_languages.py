@@ -20,11 +20,13 @@ from trygt.schemes.definition import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Files, plain text, addresses that only lead elsewhere, and the style pages, which tests/ui looks at.
-RISK = {"risk", "risk_choose", "risk_cell"}
+RISK = {"risk", "risk_choose", "risk_cell", "figures_compare"}
 NOT_PAGES = {
     *(
         "set_language",
         "register_csv",
+        "figures_csv",
+        "figures_json",
         "diploma",
         "live",
         "ready",
@@ -36,13 +38,13 @@ NOT_PAGES = {
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("injuries_template", "injuries_cancel"),
     *("risk_score", "risk_comment"),
-    *("style", "style_pictures", "style_empty", "account_confirm_login_code"),
+    *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
     *("account_change_password", "account_signup"),
 }
 NOBODY = ("account_login", "account_request_login_code")
 BY = {
     "coordinator": ("account", "hand_over", "community_posts", "renew", "case", "profile"),
-    "manager": ("body_posts", "act"),
+    "manager": ("body_posts", "act", "office_figures"),
 }
 WRITING = ("council_case", "council_rating", "council_statement", "dialogue")
 

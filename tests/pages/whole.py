@@ -9,12 +9,15 @@ from tests import world
 from tests.council.table import Table
 from tests.injuries.world import as_csv, fmds_rows, told
 from tests.profile.town import Town, build
+from tests.register.numbers import everything, note, take
 from trygt import clock
 from trygt.award.acts import issue_certificate, record_celebration
 from trygt.cases.models import Case
 from trygt.council import acts as council
 from trygt.council.models import Question
 from trygt.council.queries import conditions
+from trygt.figures import acts as figures
+from trygt.figures.models import Unplaced
 from trygt.injuries import acts as injuries
 from trygt.intent import acts as intent
 from trygt.intent.queries import letter_of
@@ -82,6 +85,7 @@ def grow(slug: str, until: Stage) -> Whole:
     table.meet()
     if until is not Stage.STATEMENT:
         _certify(table)
+    _fetch_figures(town)
     return Whole(town, table)
 
 
@@ -91,6 +95,33 @@ def _bring_in_injuries(town: Town) -> None:
     waiting = injuries.hold(town.community, file, town["coordinator"])
     injuries.confirm(waiting, told(), town["coordinator"])
     injuries.hold(town.community, file, town["coordinator"])
+
+
+def _fetch_figures(town: Town) -> None:
+    """Public figures with every sort of chart beside others, a source that failed, a number that waits."""
+    town.community.parent = world.a_community(kind="county")
+    town.community.save()
+    beside = [world.a_community(parent=town.community.parent) for _number in range(5)]
+    chosen = world.a_community()
+    for place in (*beside, chosen):
+        place.fictional = False
+        place.save()
+    few = everything(10_000) | {"hip-fractures": {"2022_2024": "suppressed"}}
+    places = {place: everything(10_000 + 2_000 * n, 1 + n / 9) for n, place in enumerate(beside)}
+    take({town.community: few, None: everything(5_000_000, 0.5), **places}, town.community.slug)
+    figures.compare_with(town.community, [chosen], town["coordinator"])
+    note("ssb-area", "county", faults=["Statistisk sentralbyrå, 11342: no answer"])
+    for code, done in (("0716", False), ("0720", True)):
+        row = Unplaced.objects.create(
+            source="ssb",
+            table=f"{town.community.slug}-traffic",
+            code=code,
+            sentence=f"{code} was split. Choose which community is meant.",
+            seen_at=clock.now(),
+        )
+        row.candidates.set(beside[:2])
+        if done:
+            figures.place(row, beside[0], town["officer"], "Nearly all of its roads lie there.")
 
 
 def _weigh(town: Town) -> None:

@@ -39,6 +39,7 @@ from trygt.schemes.definition import Stage
 pytestmark = pytest.mark.django_db
 # Open to all by design; what they show is only what is public (tests/register).
 PUBLIC = {"community", "verified", "diploma", "account_reset_password_from_key"}
+PUBLIC |= {"figures", "figures_csv", "figures_json"}
 # Reached with a secret instead of an id.
 BY_SECRET = {"invitation"}
 # Rows looked for among those of the case.
@@ -286,8 +287,11 @@ def test_one_in_conflict_sees_nothing_of_the_case(role: str, how: str) -> None:
 def test_what_is_public_tells_of_certified_cases_only() -> None:
     place = settle()
     public = Client()
-    page = public.get(reverse("community", args=[place.case.community.slug]))
-    said = page.content.decode()
+    slug = place.case.community.slug
+    for name in ("community", "figures", "figures_csv", "figures_json"):
+        said = public.get(reverse(name, args=[slug])).content.decode()
+        assert "FMDS" not in said, "a community's own injury data"
+    said = public.get(reverse("community", args=[slug])).content.decode()
     for word in ("We walked", "Mend it", place.coordinator.name, place.coordinator.email):
         assert word not in said
     certificate = certify(place.case, clock.today())

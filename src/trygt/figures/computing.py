@@ -68,6 +68,11 @@ class Dot:
     events: float | None = None
     people: float | None = None
 
+    @property
+    def told(self) -> bool:
+        """Whether there is a number, or a reason of the source's why there is none."""
+        return self.value is not None or self.flag not in ("", Flag.NOT_FETCHED)
+
 
 @dataclass(frozen=True)
 class Against:
@@ -112,8 +117,9 @@ class Read:
 
     @property
     def newest(self) -> Dot | None:
-        """The newest period with a number or a reason why there is none."""
-        return self.dots[-1] if self.dots else None
+        """The newest period with a number or a reason why there is none; one not fetched hides none."""
+        told = next((dot for dot in reversed(self.dots) if dot.told), None)
+        return told or (self.dots[-1] if self.dots else None)
 
     @property
     def newest_number(self) -> Dot | None:

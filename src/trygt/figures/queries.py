@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from trygt.figures.computing import Against, Read, compare, read_from
 from trygt.figures.definition import Indicator, library
@@ -54,7 +54,7 @@ class Figure:
     @property
     def known(self) -> bool:
         """Whether there is anything to show: a number, or a reason why there is none."""
-        return bool(self.read.dots)
+        return any(dot.told for dot in self.read.dots)
 
 
 NOTHING = Read()
@@ -194,17 +194,31 @@ def reads_of(places: Iterable[Place], keys: Iterable[str]) -> dict[tuple[str, Pl
     }
 
 
-def beside(community: Community) -> list[tuple[Community, datetime | None]]:
-    """The municipalities it is seen beside: those of its county and those it has chosen, itself too.
+@dataclass(frozen=True)
+class Beside:
+    """A municipality that another is seen beside: `chosen` by it, or in its county anyway."""
 
-    Each with when its newest reading was made. One query.
+    community: Community
+    newest_reading: datetime | None
+    chosen: bool
+
+
+def beside(community: Community) -> list[Beside]:
+    """The municipalities it is seen beside, by name: its county's and those it has chosen, itself too.
+
+    One query.
     """
-    chosen = Q(pk__in=Compared.objects.filter(community=community).values("other"))
+    mine = Compared.objects.filter(community=community)
     own = Q(pk=community.pk)
     county = Q(parent=community.parent_id) if community.parent_id else own
-    rows = Community.objects.living().filter(chosen | own | county, kind=community.kind)
-    newest = rows.annotate(newest_reading=Max("readings__made_at")).order_by("name")
-    return [(one, one.newest_reading) for one in newest]
+    rows = Community.objects.living().filter(
+        Q(pk__in=mine.values("other")) | own | county, kind=community.kind
+    )
+    told = rows.annotate(
+        newest_reading=Max("readings__made_at"),
+        is_chosen=Exists(mine.filter(other=OuterRef("pk"))),
+    )
+    return [Beside(one, one.newest_reading, one.is_chosen) for one in told.order_by("name", "pk")]
 
 
 def reads_among(
@@ -236,6 +250,39 @@ def last_failures() -> dict[str, datetime]:
     return dict(rows.values_list("table", "noted_at"))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How one level of a table stands: the newest asking, and the newest that was answered."""
+
+    newest: Retrieval
+    answered: Retrieval | None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the newest asking failed; what was known before stays."""
+        return self.newest.outcome == Outcome.FAILED
+
+
+def standings() -> dict[tuple[str, str], Standing]:
+    """How every table stands that was ever asked for, by its key and level. One query."""
+    newest = Retrieval.objects.values("table", "level").annotate(
+        newest=Max("pk"), answered=Max("pk", filter=~Q(outcome=Outcome.FAILED))
+    )
+    rows = Retrieval.objects.filter(
+        Q(pk__in=newest.values("newest")) | Q(pk__in=newest.values("answered"))
+    )
+    found: dict[tuple[str, str], list[Retrieval]] = {}
+    for row in rows.order_by("pk"):
+        found.setdefault((row.table, row.level), []).append(row)
+    return {
+        key: Standing(
+            several[-1],
+            next((one for one in reversed(several) if one.outcome != Outcome.FAILED), None),
+        )
+        for key, several in found.items()
+    }
+
+
 def group_of(community: Community) -> GroupMember | None:
     """The KOSTRA group of a municipality, the newest year known. One query."""
     return GroupMember.objects.filter(community=community).order_by("-year").first()
@@ -251,3 +298,9 @@ def to_be_placed() -> list[Unplaced]:
     """Numbers of places that wait for a person's choice."""
     waiting = Unplaced.objects.filter(decided_at__isnull=True)
     return list(waiting.prefetch_related("candidates"))
+
+
+def placed() -> QuerySet[Unplaced]:
+    """What people have decided of numbers of places, the newest first. One query."""
+    decided = Unplaced.objects.filter(decided_at__isnull=False)
+    return decided.select_related("chosen", "by").order_by("-decided_at", "pk")

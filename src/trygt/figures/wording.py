@@ -25,6 +25,13 @@ DIRECTIONS: dict[str, Promise] = {
     Direction.UNCLEAR: _("no clear trend"),
     Direction.TOO_FEW: _("too few to tell a trend"),
 }
+LEVELS: dict[str, Promise] = {
+    "": _("all places"),
+    "municipality": _("the municipalities"),
+    "county": _("the counties"),
+    "country": _("the country"),
+    "group": _("groups of municipalities"),
+}
 METHODS: dict[str, Promise] = {
     "exact": _("95 per cent interval, exact Poisson"),
     "byar": _("95 per cent interval, Byar's method"),

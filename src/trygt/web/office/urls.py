@@ -3,10 +3,11 @@
 from django.urls import path
 
 from trygt.web.account.views import body_posts
-from trygt.web.office import views
+from trygt.web.office import figures, views
 
 urlpatterns = [
     path("", views.board, name="office"),
     path("cases.csv", views.board_csv, name="office_csv"),
+    path("figures/", figures.figures, name="office_figures"),
     path("people/<slug:body>/", body_posts, name="body_posts"),
 ]

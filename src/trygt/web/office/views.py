@@ -4,16 +4,16 @@ import csv
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from trygt.cases.models import Case
 from trygt.people.acts import may_fill
-from trygt.people.queries import posts_of
 from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
+from trygt.web.office.finding import office_person_or_404
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.pages import rows
 
@@ -27,9 +27,7 @@ SORTS = {
 
 def _cases(request: HttpRequest) -> QuerySet[Case]:
     """The cases the person sees, as the address narrows and sorts them. 404 for those without an office."""
-    person = me(request)
-    if not any(post.body for post in posts_of(person)):
-        raise Http404
+    person = office_person_or_404(request)
     found = Case.objects.visible_to(person).select_related("community")
     if search := request.GET.get("q", "").strip()[:100]:
         found = found.filter(Q(community__name__icontains=search))

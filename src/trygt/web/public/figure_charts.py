@@ -101,8 +101,14 @@ def _bars(figure: Figure, community: Community, neighbours: Sequence[Neighbour])
     if country is not None and country.value is not None:
         reference = (_("The country"), country.value)
     values = {"title": in_language(indicator.title), "period": period_words(period)}
+    abroad = any(one.community.parent_id != community.parent_id for one in neighbours)
+    title = (
+        _("%(title)s in the county and in chosen municipalities, %(period)s")
+        if abroad
+        else _("%(title)s in the municipalities of the county, %(period)s")
+    )
     return charts.bars(
-        _("%(title)s in the municipalities of the county, %(period)s") % values,
+        title % values,
         _("Where two lines of uncertainty overlap much, the difference may well be chance."),
         items,
         in_language(indicator.unit),

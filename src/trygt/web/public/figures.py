@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -13,7 +13,7 @@ from trygt.figures import wording
 from trygt.figures.computing import Against, Read
 from trygt.figures.definition import Heading, Indicator, library
 from trygt.figures.periods import words as period_words
-from trygt.figures.queries import Figure, Origin, beside, figures_of, reads_among
+from trygt.figures.queries import Beside, Figure, Origin, beside, figures_of, reads_among
 from trygt.methods.results import Verdict
 from trygt.places import queries as places
 from trygt.places.models import Community
@@ -73,14 +73,15 @@ class Row:
         newest = self.figure.read.newest
         return wording.value_words(self.indicator, other.at(newest.period) if newest else None)
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """How it compares and where it goes, in words that come from tests."""
-        lines = [
-            wording.compared_words(self.figure.against_county, self.county) if self.county else "",
-            wording.compared_words(self.figure.against_country, wording.the_country()),
-            wording.trend_words(self.indicator, self.figure.read),
-        ]
+        lines = [wording.trend_words(self.indicator, self.figure.read)]
+        if not self.shielded:  # a comparison of an older period would be taken for this one's
+            lines[:0] = [
+                wording.compared_words(self.figure.against_county, self.county),
+                wording.compared_words(self.figure.against_country, wording.the_country()),
+            ]
         return [line for line in lines if line]
 
     @property
@@ -97,7 +98,7 @@ class Row:
     @property
     def stands_out(self) -> str:
         """The verdict against the country where it is beyond chance, else nothing."""
-        against = self.figure.against_country
+        against = None if self.shielded else self.figure.against_country
         return against.verdict if against and against.verdict in STANDS_OUT else ""
 
 
@@ -111,6 +112,11 @@ class Group:
     charts: SafeString = SafeString("")  # noqa: RUF009 - it never changes
 
     @property
+    def speaks(self) -> bool:
+        """Whether there is anything to say in words about some figure here."""
+        return any(row.sentences or row.figure.failed for row in self.rows)
+
+    @property
     def gap_summary(self) -> str:
         """The heading, and how many figures are missing under it."""
         return f"{in_language(self.heading.name)}: {len(self.gaps)}"
@@ -122,6 +128,12 @@ class FiguresPage:
 
     community: Community
     groups: tuple[Group, ...]
+    chosen: tuple[Community, ...] = ()
+
+    @property
+    def chosen_names(self) -> str:
+        """The municipalities it has chosen to be compared with, by name."""
+        return ", ".join(one.name for one in self.chosen)
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -145,11 +157,15 @@ class FiguresPage:
 
 
 def figures_page(community: Community, *, drawn: bool = True) -> FiguresPage:
-    """The figures of a community, with its charts if they are to be `drawn`. Seven queries at most."""
+    """The figures of a community, with its charts if they are to be `drawn`.
+
+    At most seven queries once its charts are drawn.
+    """
     county = community.parent.name if community.parent else ""
     figures = figures_of(community)
     rows = [Row(figure, community.name, county) for figure in figures]
-    pictures = _pictures(figures, community) if drawn else {}
+    others = beside(community) if drawn and any(figure.known for figure in figures) else []
+    pictures = _pictures(figures, community, others) if others else {}
     return FiguresPage(
         community,
         tuple(
@@ -161,6 +177,7 @@ def figures_page(community: Community, *, drawn: bool = True) -> FiguresPage:
             )
             for heading in library().headings
         ),
+        tuple(one.community for one in others if one.chosen),
     )
 
 
@@ -174,18 +191,17 @@ class _Sitting:
     others: Sequence[Community] = field(compare=False)
 
 
-def _pictures(figures: Sequence[Figure], community: Community) -> Mapping[str, SafeString]:
-    """The charts by heading. One query, and two more for what was not drawn here before."""
-    if not any(figure.known for figure in figures):
-        return {}
-    others = beside(community)
+def _pictures(
+    figures: Sequence[Figure], community: Community, others: Sequence[Beside]
+) -> Mapping[str, SafeString]:
+    """The charts by heading. No query, or two and the saving for what was not drawn here before."""
     made = {read.made_at for f in figures for read in (f.read, f.county, f.country)}
     shows = (
         *(get_language(), community.pk, community.name, str(community.parent or "")),
         frozenset(made),
-        *((other.pk, other.name, newest) for other, newest in others),
+        *((one.community.pk, one.community.name, one.newest_reading) for one in others),
     )
-    return _drawn(_Sitting(shows, figures, community, [other for other, _newest in others]))
+    return _drawn(_Sitting(shows, figures, community, [one.community for one in others]))
 
 
 @lru_cache(maxsize=64)
@@ -216,7 +232,7 @@ def table_of(page: FiguresPage) -> list[tuple[Any, ...]]:
 
 
 def _lines(row: Row, code: str) -> Iterator[tuple[Any, ...]]:
-    figure, newest = row.figure, row.figure.read.newest
+    figure, newest = row.figure, row.figure.read.newest_number
     for dot in figure.read.dots:
         last = dot is newest
         county, country = figure.county.at(dot.period), figure.country.at(dot.period)

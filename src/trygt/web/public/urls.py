@@ -12,6 +12,7 @@ urlpatterns = [
     path("communities/<slug:slug>/figures/", views.figures, name="figures"),
     path("communities/<slug:slug>/figures.csv", views.figures_csv, name="figures_csv"),
     path("communities/<slug:slug>/figures.json", views.figures_json, name="figures_json"),
+    path("sources/", views.sources, name="sources"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:number>/", views.verified, name="verified"),
     path("verify/<str:number>/diploma.pdf", views.diploma_file, name="diploma"),

@@ -17,6 +17,7 @@ from trygt.register import queries
 from trygt.schemes.queries import newest
 from trygt.web.public import pages
 from trygt.web.public.figures import HEAD, figures_page, table_of
+from trygt.web.public.sources import sources_page
 
 
 @require_GET
@@ -104,6 +105,12 @@ def figures_json(request: HttpRequest, slug: str) -> JsonResponse:
         dict(zip(HEAD, line, strict=True)) for line in table_of(figures_page(found, drawn=False))
     ]
     return JsonResponse({"community": found.name, "figures": rows})
+
+
+@require_GET
+def sources(request: HttpRequest) -> HttpResponse:
+    """What is fetched from whom, how each table stands, and what the words of figures mean."""
+    return render(request, "public/sources.html", sources_page())
 
 
 @require_GET

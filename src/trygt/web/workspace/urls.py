@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from trygt.web.account.views import community_posts
-from trygt.web.workspace import views
+from trygt.web.workspace import comparing, views
 
 urlpatterns = [
     path("", views.home, name="work"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<int:case_id>/renew/", views.renew, name="renew"),
     path("cases/<int:case_id>/council/", include("trygt.web.council.urls")),
     path("cases/<int:case_id>/injuries/", include("trygt.web.workspace.injuries.urls")),
+    path("cases/<int:case_id>/compare/", comparing.compare, name="figures_compare"),
     path("cases/<int:case_id>/risk/", include("trygt.web.workspace.risk.urls")),
     path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
 ]

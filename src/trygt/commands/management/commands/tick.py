@@ -4,16 +4,26 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from trygt import charts
 from trygt.followup import clockwork
+from trygt.injuries.acts import forget_pending
 from trygt.outbox.acts import send_due
 
 
 class Command(BaseCommand):
     """Keep time."""
 
-    help = "Walk what has fallen due, and send the mail that waits."
+    help = (
+        "Walk what has fallen due, send the mail that waits, and throw away what may not be kept."
+    )
 
     def handle(self, **options: Any) -> None:
-        """Due things first, so that their mail leaves at once."""
+        """Rows of injuries first: they are promised an hour. Then due things, so that their mail leaves at once."""
+        forgotten = forget_pending()
         cases, mails = clockwork.tick(), send_due()
+        drawings = charts.prune()
         self.stdout.write(f"{cases} cases looked at, {mails} mails sent.")
+        if forgotten or drawings:
+            self.stdout.write(
+                f"{forgotten} waiting files of injuries and {drawings} old drawings thrown away."
+            )
