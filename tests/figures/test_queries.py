@@ -169,7 +169,7 @@ def test_what_was_not_fetched_fills_nothing(places: dict[str, Community]) -> Non
     load(Statistics(), [TRAFFIC])
     found = known(places["4003"], library().indicators)
     assert set(found) == {"K35", "traffic-cost"}
-    assert figure(places["4003"], "traffic-injured").known, "the page says why there is none"
+    assert not figure(places["4003"], "traffic-injured").known, "it stands among what is not here"
 
 
 # -- What failed
@@ -202,13 +202,15 @@ def test_a_community_is_seen_beside_its_county_and_those_it_chose(
     load(Statistics(), [PEOPLE])
     compare_with(places["4003"], [far, places["4001"]], a_person())
     found = beside(places["4003"])
-    assert [one.name for one, _made in found] == ["Bamble", "Oslo", "Porsgrunn", "Skien"]
-    assert [made is None for _one, made in found] == [False, True, False, False]
-    assert [one.name for one, _made in beside(places["4012"])] == ["Bamble", "Porsgrunn", "Skien"]
+    assert [one.community.name for one in found] == ["Bamble", "Oslo", "Porsgrunn", "Skien"]
+    assert [one.newest_reading is None for one in found] == [False, True, False, False]
+    assert [one.chosen for one in found] == [False, True, True, False]
+    others = [one.community.name for one in beside(places["4012"])]
+    assert others == ["Bamble", "Porsgrunn", "Skien"]
     reads = reads_among([far, places["4003"]], ["K01", "K64"])
     assert set(reads) == {places["4003"].pk}
     assert set(reads[places["4003"].pk]) == {"K01"}
-    assert [one.name for one, _made in beside(places["40"])] == ["Telemark"]
+    assert [one.community.name for one in beside(places["40"])] == ["Telemark"]
 
 
 def test_what_cannot_be_compared_is_refused_and_what_was_chosen_stays(

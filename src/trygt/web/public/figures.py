@@ -76,12 +76,11 @@ class Row:
     @cached_property
     def sentences(self) -> list[str]:
         """How it compares and where it goes, in words that come from tests."""
-        lines = [wording.trend_words(self.indicator, self.figure.read)]
-        if not self.shielded:  # a comparison of an older period would be taken for this one's
-            lines[:0] = [
-                wording.compared_words(self.figure.against_county, self.county),
-                wording.compared_words(self.figure.against_country, wording.the_country()),
-            ]
+        lines = [
+            wording.compared_words(self.figure.against_county, self.county),
+            wording.compared_words(self.figure.against_country, wording.the_country()),
+            wording.trend_words(self.indicator, self.figure.read),
+        ]
         return [line for line in lines if line]
 
     @property
@@ -98,7 +97,7 @@ class Row:
     @property
     def stands_out(self) -> str:
         """The verdict against the country where it is beyond chance, else nothing."""
-        against = None if self.shielded else self.figure.against_country
+        against = self.figure.against_country
         return against.verdict if against and against.verdict in STANDS_OUT else ""
 
 
@@ -232,7 +231,7 @@ def table_of(page: FiguresPage) -> list[tuple[Any, ...]]:
 
 
 def _lines(row: Row, code: str) -> Iterator[tuple[Any, ...]]:
-    figure, newest = row.figure, row.figure.read.newest_number
+    figure, newest = row.figure, row.figure.read.newest
     for dot in figure.read.dots:
         last = dot is newest
         county, country = figure.county.at(dot.period), figure.country.at(dot.period)
