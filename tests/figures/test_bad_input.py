@@ -1,13 +1,15 @@
 """Bad input, through the whole way in: it is named, and the last good figure stays with its date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
-from tests.figures.sources.made import NOON, UPDATED, Clock, answer
+from tests.figures.sources.made import NOON, Clock, answer
 from tests.figures.world import (
     PEOPLE,
     TRAFFIC,
@@ -23,12 +25,10 @@ from tests.figures.world import (
 from trygt import clock
 from trygt.figures.definition import library
 from trygt.figures.loading import load
-from trygt.figures.models import Outcome, Reading, Retrieval, Sheet
+from trygt.figures.models import Outcome, Retrieval, Sheet
 from trygt.figures.queries import figures_of, last_failures
-from trygt.figures.sources.failures import QuietHours, Unreachable
-from trygt.figures.sources.fetching import Request
+from trygt.figures.sources.failures import Unreachable
 from trygt.figures.sources.pace import Polite
-from trygt.figures.sources.saved import Recording, Saved
 from trygt.figures.taking import take_in
 from trygt.places.models import Community
 
@@ -36,13 +36,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LEVELS = ["municipality", "county", "country"]
 
 
-@pytest.fixture
-def places() -> dict[str, Community]:
-    """Three towns, and their figures as they were loaded the day before."""
-    places = telemark()
-    with clock.at(NOON - timedelta(days=1)):
-        assert all(step.outcome == Outcome.TAKEN for step in load(Statistics(), [PEOPLE, TRAFFIC]))
-    return places
+@pytest.fixture(scope="module", autouse=True)
+def places(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, Community]]:
+    """Three towns and their figures as they were loaded the day before; rolled back after this file."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+        places = telemark()
+        with clock.at(NOON - timedelta(days=1)):
+            steps = load(Statistics(), [PEOPLE, TRAFFIC])
+        assert {step.outcome for step in steps} == {Outcome.TAKEN}
+        yield places
+        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 def outcomes(source: Any, **more: Any) -> list[tuple[str, str, str]]:
@@ -256,9 +263,12 @@ def test_nobody_living_somewhere_is_believed_only_by_a_person_and_stops_nothing(
     assert (events.value, events.people) == (7, None)
 
 
-def test_a_count_that_is_negative_in_one_age_is_found_though_a_sum_would_hide_it() -> None:
-    skien = telemark()["4003"]
-    table = PEOPLE.model_copy(update={"select": {**PEOPLE.select, "Alder": ("000", "001")}})
+def test_a_count_that_is_negative_in_one_age_is_found_though_a_sum_would_hide_it(
+    places: dict[str, Community],
+) -> None:
+    skien = places["4003"]
+    ages = {**PEOPLE.select, "Alder": ("000", "001")}
+    table = PEOPLE.model_copy(update={"key": "of-ages", "select": ages})
     load(Statistics(), [table])
     assert points(now_of(table.key, skien), "population")["2026"] == 40_000
     source = Statistics(but(-1, Region=SKIEN, Alder="001", Tid="2026"))
@@ -267,6 +277,20 @@ def test_a_count_that_is_negative_in_one_age_is_found_though_a_sum_would_hide_it
         "SSB, table 07459, Region K-4003, Alder 001, ContentsCode Personer1, Tid 2026: a count below zero: -1",
     ]
     assert points(now_of(table.key, skien), "population")["2026"] == 40_000
+
+
+def test_a_rate_below_zero_is_refused_and_what_may_be_below_zero_is_not(
+    places: dict[str, Community],
+) -> None:
+    skien = places["4003"]
+    years = ["2023", "2024"]
+    for kind, expected in (("rate", {"2023": 13.9, "2024": None}), ("other", {"2023": 13.9, "2024": -1.5})):  # fmt: skip
+        table = a_table({"key": "injuries-hospital", "kind": kind}, key=f"trial-{kind}")
+        told = take_in(table, yearly({SKIEN: [13.9, -1.5]}, years))
+        assert points(now_of(table.key, skien), "injuries-hospital") == expected
+        assert len(told.faults) == (1 if kind == "rate" else 0)
+    rates = [one for table in library().tables if table.source == "fhi" for one in table.series]
+    assert {one.kind.value for one in rates} == {"rate"}
 
 
 def test_a_year_that_is_missing_in_the_middle_is_told_and_the_known_one_stays(
@@ -285,126 +309,3 @@ def test_a_year_that_is_missing_in_the_middle_is_told_and_the_known_one_stays(
     assert points(sheet, "traffic-killed")["2020"] == 2
     assert points(sheet, "traffic-killed")["2021"] == 3
     assert sheet.carried["traffic-killed"] == {"2020": first}
-
-
-# -- When it is asked, and by which way
-
-
-def test_what_was_loaded_a_short_while_ago_is_not_asked_for_again(
-    places: dict[str, Community],
-) -> None:
-    source = Statistics()
-    assert load(source, [TRAFFIC])
-    assert source.asked
-    asked = len(source.asked)
-    assert load(source, [TRAFFIC]) == []
-    assert len(source.asked) == asked
-    assert len(load(source, [TRAFFIC], again=True)) == 3
-    with clock.at(NOON + timedelta(hours=13)):
-        assert len(load(source, [TRAFFIC])) == 3
-
-
-def test_what_failed_is_asked_for_again_at_once_and_only_that(
-    places: dict[str, Community],
-) -> None:
-    source = Statistics()
-    source.instead = lambda _table, level: BROKEN if level == "agg_KommFylker" else None
-    assert [step.outcome.value for step in load(source, [TRAFFIC])] == [
-        "unchanged",
-        "failed",
-        "unchanged",
-    ]
-    assert [(step.level, step.outcome) for step in load(Statistics(), [TRAFFIC])] == [
-        ("county", Outcome.UNCHANGED),
-    ]
-
-
-def test_a_load_that_is_cut_off_has_made_its_readings_and_goes_on_where_it_stopped() -> None:
-    skien = telemark()["4003"]
-    source = Statistics()
-
-    def stop(_step: object) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        load(source, [PEOPLE, TRAFFIC], tell=stop)
-    assert Reading.objects.filter(community=skien, indicator="K01").exists()
-    left = load(source, [PEOPLE, TRAFFIC])
-    assert [(step.table, step.level) for step in left] == [
-        ("ssb-population", "county"),
-        ("ssb-population", "country"),
-        *[("ssb-traffic", level) for level in LEVELS],
-    ]
-
-
-REQUEST = Request("ssb", "GET", "https://data.ssb.no/x")
-
-
-def test_the_quiet_hours_are_kept_and_are_no_failure_of_the_source(
-    places: dict[str, Community],
-) -> None:
-    at_six = Clock(NOON.replace(hour=5))
-    source = Statistics()
-    found = outcomes(Polite(source, at_six.now, at_six.sleep))
-    assert {one[2] for one in found} == {"not-asked"}
-    assert (source.asked, last_failures()) == ([], {})
-    with pytest.raises(QuietHours):
-        Polite(source, at_six.now, at_six.sleep)(REQUEST)
-
-
-def test_a_folder_gives_the_same_sheets_as_the_net_did(tmp_path: Path) -> None:
-    telemark()
-    load(Recording(Statistics(), tmp_path), [PEOPLE, TRAFFIC])
-
-    def everything() -> list[tuple[object, ...]]:
-        rows = Sheet.objects.order_by("table", "community__slug", "area")
-        return [
-            (row.table, row.community_id, row.area, row.periods, row.values, row.flags)
-            for row in rows
-        ]
-
-    online = everything()
-    fingerprints = set(Retrieval.objects.values_list("table", "level", "fingerprint"))
-    assert len(online) == 10
-    Sheet.objects.all().delete()
-    Retrieval.objects.all().delete()
-    steps = load(Saved(tmp_path), [PEOPLE, TRAFFIC])
-    assert {step.outcome for step in steps} == {Outcome.TAKEN}
-    assert everything() == online
-    assert set(Retrieval.objects.values_list("table", "level", "fingerprint")) == fingerprints
-    assert set(Retrieval.objects.values_list("retrieved_at", flat=True)) == {NOON}
-
-
-def test_a_folder_without_an_answer_is_no_failure_of_the_source(
-    places: dict[str, Community], tmp_path: Path
-) -> None:
-    load(Recording(Statistics(), tmp_path), [PEOPLE], again=True)
-    count = Retrieval.objects.count()
-    steps = load(Saved(tmp_path), [TRAFFIC], again=True)
-    assert {step.outcome for step in steps} == {Outcome.NOT_ASKED}
-    assert "has no answer to GET https://data.ssb.no" in steps[0].sentence
-    assert Retrieval.objects.count() == count
-    assert last_failures() == {}
-
-
-def test_older_answers_of_a_folder_do_not_take_the_place_of_newer_ones(
-    places: dict[str, Community], tmp_path: Path
-) -> None:
-    old = Statistics(lambda cell: usual(cell) + 1)
-    old.updated = "2025-02-25T07:00:00Z"
-    load(Recording(old, tmp_path), [PEOPLE], again=True)
-    assert old.updated < UPDATED
-    assert points(now_of("ssb-population", places["4003"]), "population")["2026"] == 20_000
-    assert last_failures().keys() == {"ssb-population"}
-
-
-def test_a_rate_below_zero_is_refused_and_what_may_be_below_zero_is_not() -> None:
-    skien = telemark()["4003"]
-    years = ["2023", "2024"]
-    for kind, expected in (("rate", {"2023": 13.9, "2024": None}), ("other", {"2023": 13.9, "2024": -1.5})):  # fmt: skip
-        table = a_table({"key": "injuries-hospital", "kind": kind}, key=f"trial-{kind}")
-        told = take_in(table, yearly({SKIEN: [13.9, -1.5]}, years))
-        assert points(now_of(table.key, skien), "injuries-hospital") == expected
-        assert len(told.faults) == (1 if kind == "rate" else 0)
-    rates = [one for table in library().tables if table.source == "fhi" for one in table.series]
-    assert {one.kind.value for one in rates} == {"rate"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.sources.made import NOON
+from tests.figures.sources.made import NOON, Numbers
 from tests.figures.world import a_place, a_table, an_answer, now_of, points, telemark, yearly
 from trygt.figures.flags import Flag
 from trygt.figures.kept import Arrived, follow
@@ -138,7 +138,8 @@ def test_categories_are_added_up_and_one_without_a_number_leaves_the_sum_without
         "Tid": ["2022", "2023"],
     }
     #         age 0      age 1      105+     2022, 2023 each
-    men, women = [1, 2, 10, 20, 100, 200], [1, 2, 10, ":", 100, 200]
+    men: Numbers = [1, 2, 10, 20, 100, 200]
+    women: Numbers = [1, 2, 10, ":", 100, 200]
     take_in(table, an_answer(dimensions, [*men, *women]))
     sheet = now_of("trial", skien)
     assert points(sheet, "children") == {"2022": 22, "2023": None}

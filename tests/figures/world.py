@@ -109,7 +109,7 @@ class Statistics(PxWeb):
     def __init__(self, number: Callable[[Cell], int | float | str | None] | None = None) -> None:
         super().__init__()
         self.number = number or usual
-        self.spoil: Callable[[dict[str, Any], str], None] = lambda _body, _table: None
+        self.spoil: Callable[[dict[str, Any], str], object] = lambda _body, _table: None
         self.instead: Callable[[str, str], Response | Exception | None] = lambda _t, _level: None
         people = self.tables["07459"]
         lists = [{"id": name} for name in LISTS if name != "agg_Alder"]
