@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -299,11 +298,10 @@ def test_pages_are_whole_in_every_language(place: Place) -> None:
                 assert client.get(place.address + rest).status_code == 200
 
 
-def drawn_on(page: HttpResponse) -> dict[str, list[Drawn]]:
+def drawn_on(page: Any) -> dict[str, list[Drawn]]:
     """The pictures of a data set's page by the table they stand beside."""
-    context = page.context  # type: ignore[attr-defined]
-    found = {table.key: table.pictures for table in context["tables"]}
-    return found | {"years": context["years_pictures"]}
+    found = {table.key: table.pictures for table in page.context["tables"]}
+    return found | {"years": page.context["years_pictures"]}
 
 
 def test_pictures_stand_beside_the_tables_and_hide_what_the_tables_hide(place: Place) -> None:

@@ -1,6 +1,7 @@
 """What a cell's facts are: public figures first, then the community's own injury data."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -26,7 +27,7 @@ def storage(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def bring(town: Town, *rows: list[str], **other: object) -> InjuryData:
+def bring(town: Town, *rows: list[str], **other: Any) -> InjuryData:
     """Let the coordinator bring in the community's own injuries."""
     ward = Ward(town.case, town["coordinator"], town["reader"])
     return take_in(ward, as_csv(rows), **other)

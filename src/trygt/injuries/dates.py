@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from trygt import clock
+
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.,Z+]+)?")
 NORWEGIAN = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:,? (?:kl\.? ?)?[\d:.]+)?")
 TOGETHER = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{4}|\d{6})?")
@@ -29,7 +31,7 @@ def day_of(text: str) -> date | None:
         if found := pattern.fullmatch(text):
             year, month, day = (int(found.groups()[place]) for place in order)
             if year < 100:  # two digits: this century as far as it has come, else the last
-                year += 2000 if year <= date.today().year % 100 else 1900  # noqa: DTZ011
+                year += 2000 if year <= clock.today().year % 100 else 1900
             try:
                 return date(year, month, day)
             except ValueError:

@@ -11,10 +11,11 @@ from trygt.priorities.grids import Focus, Formula, Grid, grid
 from trygt.priorities.models import Agreement
 from trygt.priorities.places import name_of
 from trygt.priorities.ranking import Placed
+from trygt.priorities.rights import has_grid
 from trygt.profile.asking import Answers
-from trygt.profile.kinds import number_words
 from trygt.schemes.definition import ChoiceQuestion, Scheme, Section, TextQuestion
 from trygt.texts import in_language
+from trygt.texts.numbers import number_words
 
 
 def section_of(scheme: Scheme, focus: Focus) -> Section | None:
@@ -28,7 +29,7 @@ def part_beside(scheme: Scheme) -> str:
 
     Nothing for a scheme that names no themes or phases.
     """
-    if not (scheme.vocabulary.themes and scheme.vocabulary.phases):
+    if not has_grid(scheme):
         return ""
     section = section_of(scheme, grid().focus)
     parts = [part.key for part in scheme.profile if section in part.sections]

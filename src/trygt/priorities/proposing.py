@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from trygt.figures.clues import Clue
 from trygt.methods.results import Direction
 from trygt.priorities.grids import DATA_CRITERIA, Grid
-from trygt.profile.kinds import number_words
 from trygt.texts import in_language
+from trygt.texts.numbers import number_words
 
 SIGNIFICANT = 2  # digits of a share in words
 

@@ -18,10 +18,10 @@ from trygt.priorities.proposing import Proposal, proposals
 from trygt.priorities.queries import Judged
 from trygt.priorities.ranking import Placed
 from trygt.priorities.spreads import Spread, likely
-from trygt.profile.kinds import number_words
 from trygt.profile.queries import values_of
 from trygt.schemes.definition import Text
 from trygt.texts import in_language
+from trygt.texts.numbers import number_words
 from trygt.web.workspace.risk.pages import index_words
 
 

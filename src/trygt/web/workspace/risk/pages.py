@@ -20,10 +20,10 @@ from trygt.priorities.places import Place, every_place, words_of
 from trygt.priorities.queries import Board, CellState
 from trygt.priorities.ranking import Placed, Ranking
 from trygt.priorities.rights import has_grid, may_score
-from trygt.profile.kinds import number_words
 from trygt.profile.queries import values_of
 from trygt.schemes.definition import Scheme, Text
 from trygt.texts import in_language
+from trygt.texts.numbers import number_words
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.risk.picture import picture
 
