@@ -215,7 +215,7 @@ class _Sorting:
         at = others.index(geo)
         wanted = _Wanted(others[:at] + others[at + 1 :], self.series.values())
         by_code: dict[str, dict[str, Arrived]] = {code: {} for code in geo.codes}
-        below_zero = any(value is not None and value < 0 for value in self.table.values)
+        below_zero = min(filter(None, self.table.values), default=0) < 0
         for run in self.table.runs():
             code = run.codes[at]
             for key in wanted.by(run.codes[:at] + run.codes[at + 1 :]):
