@@ -320,3 +320,15 @@ def test_periods_are_read_and_written_as_the_sources_do() -> None:
     assert span("2022_2024", "2025") == "2022_2025"
     assert span("2024", "2024") == "2024"
     assert words("2022_2024") == "2022–2024"
+
+
+def test_a_number_of_few_events_is_shielded_and_so_is_a_rate_made_of_it() -> None:
+    few, many = row([0, 3, 4, 5, 40]), row([50] * 5)
+    counted = an_indicator({"how": "events", "series": ("hurt",)}, suppress_below=5)
+    shown = [dot.value for dot in compute(counted, {"hurt": few}).dots]
+    assert shown == [0, None, None, 5, 40]
+    rated = an_indicator(POOLED | {"pool": 1}, suppress_below=5)
+    dots = compute(rated, {"hurt": few, "people": PEOPLE}).dots
+    assert [dot.flag for dot in dots] == ["", Flag.SUPPRESSED, Flag.SUPPRESSED, "", ""]
+    assert dots[1].events is None, "what would give the number away is gone too"
+    assert all(dot.value for dot in compute(rated, {"hurt": many, "people": PEOPLE}).dots)

@@ -169,10 +169,19 @@ def compute(indicator: Indicator, shelf: Shelf) -> Read:
     retrievals = (number for held in used for number in sorted(held.retrievals, reverse=True))
     return replace(
         made,
+        dots=tuple(_shown(dot, indicator.suppress_below) for dot in made.dots),
         way=_way(recipe, shelf, made.dots),
         notes=notes,
         retrievals=tuple(dict.fromkeys(retrievals)),
     )
+
+
+def _shown(dot: Dot, limit: int) -> Dot:
+    """A number made of few events is shielded, also where a rate is made of it (BR-10)."""
+    number = dot.value if dot.events is None else dot.events
+    if number is not None and 0 < number < limit:
+        return Dot(dot.period, None, flag=Flag.SUPPRESSED)
+    return dot
 
 
 def _number(recipe: Number, shelf: Shelf) -> Read:

@@ -311,7 +311,7 @@ class Indicator(Part):
     direction: Literal["lower", "higher", "neutral"] = "neutral"
     """Which way is better."""
     suppress_below: int = Field(0, ge=0)
-    """Counts above zero and under this are shown to nobody but the community itself."""
+    """Numbers made of fewer events than this, and more than none, are shielded; for sources that do not do so themselves."""
     risk: tuple[RiskCell, ...] = ()
     """What it says something about."""
     note: Text | None = None
