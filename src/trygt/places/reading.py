@@ -148,7 +148,7 @@ class _Row:
 
     def organisation_number(self) -> str:
         value = self.text("organisation_number", needed=False)
-        if value and not _is_organisation_number(value):
+        if value and not is_organisation_number(value):
             raise self.bad(
                 "organisation_number", _("nine digits with a right check digit are expected")
             )
@@ -252,8 +252,8 @@ def _without_doubles(path: Path, entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-def _is_organisation_number(value: str) -> bool:
-    """Nine digits, the last a modulus 11 check digit."""
+def is_organisation_number(value: str) -> bool:
+    """Nine digits, the last a check digit: modulus 11 with the weights 3 2 7 6 5 4 3 2."""
     if not re.fullmatch(r"\d{9}", value, re.ASCII):
         return False
     total = sum(int(d) * w for d, w in zip(value[:8], ORGANISATION_WEIGHTS, strict=True))

@@ -19,6 +19,7 @@ from trygt.figures.sources import brreg, jsonstat, kartverket, klass, ssb
 from trygt.figures.sources.asking import TableQuery, place_of
 from trygt.figures.sources.failures import BadAnswer, Refused
 from trygt.figures.sources.fetching import Fetch
+from trygt.places.reading import is_organisation_number
 
 SAMPLES = Path(__file__).parents[3].parent / "shared" / "data" / "samples"
 FILES = sorted(SAMPLES.glob("*/*.json"))
@@ -110,7 +111,7 @@ if FILES:
     def test_units_load():
         units = list(brreg.municipal_units(fetch_of("brreg/enheter-KOMM-utdrag.json")))
         assert [(one.number, one.municipality) for one in units] == [("964969590", "1119")]
-        assert brreg.is_organisation_number(units[0].number)
+        assert is_organisation_number(units[0].number)
         empty = fetch_of("brreg/python-brreg-enheter-search-empty-response.json")
         assert list(brreg.municipal_units(empty)) == []
         pages: list[Any] = [

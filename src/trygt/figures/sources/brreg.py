@@ -22,7 +22,6 @@ ATTRIBUTION = (
 )
 
 ACCEPT = "application/vnd.brreg.enhetsregisteret.enhet.v2+json;charset=UTF-8"
-WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 MOST_PAGES = 20
 
 
@@ -83,14 +82,6 @@ def unit(fetch: Fetch, number: str) -> Unit | None:
     if response.status not in {200, 410}:
         raise refusal(response, where)
     return _unit(json_in(response.content, where), where)
-
-
-def is_organisation_number(value: str) -> bool:
-    """Nine digits, the last a check digit: modulus 11 with the weights 3 2 7 6 5 4 3 2."""
-    if not (len(value) == 9 and value.isascii() and value.isdecimal()):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(value[:8], WEIGHTS, strict=True))
-    return (11 - total % 11) % 11 == int(value[8])
 
 
 def _unit(row: Any, where: str) -> Unit:
