@@ -141,7 +141,7 @@ def search(text: str) -> QuerySet[Community]:
     """Living communities whose name, in any language, or number begins with or holds `text`.
 
     Marks and letters a keyboard lacks do not matter: "porsangu" finds Porsáŋgu. Former names
-    and, for numbers, former numbers count too. Empty text finds nothing. Ordered by name.
+    and, for numbers, former numbers count too. Empty text finds nothing. Ordered by name; namesakes as they were loaded.
     """
     wanted = fold(text)
     if not wanted:
@@ -156,7 +156,8 @@ def search(text: str) -> QuerySet[Community]:
     if wanted.isdigit():
         codes = Code.objects.filter(code__startswith=wanted)
         ids |= set(codes.values_list("community_id", flat=True))
-    return Community.objects.living().filter(pk__in=ids).select_related("parent").order_by("name")
+    found = Community.objects.living().filter(pk__in=ids).select_related("parent")
+    return found.order_by("name", "pk")
 
 
 def stones() -> QuerySet[Community]:
