@@ -77,6 +77,8 @@ class Evidence(models.Model):
     document = models.CharField(_("plan or document"), max_length=200, blank=True)
     place = models.CharField(_("chapter or page"), max_length=100, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True)
+    version = models.PositiveSmallIntegerField(default=1)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -94,6 +96,34 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EvidenceVersion(models.Model):
+    """What a piece of evidence was before it was replaced, for those who judge what was submitted."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    valid_to = models.DateField(null=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("earlier version of evidence")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "number"], name="profile_one_evidence_of_each_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} ({self.number})"
 
 
 class EvidenceLink(models.Model):
@@ -117,23 +147,68 @@ class EvidenceLink(models.Model):
 
 
 class Handout(models.Model):
-    """A section handed to a post, so that it stays with the office when people change."""
+    """A section, or one question of it, handed to a post: it stays with the office when people change.
+
+    `question` is empty where the whole section is handed out. Who has one question has it alone:
+    it is not in the hands of whoever has its section.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="handouts")
     section = models.CharField(max_length=60)
+    question = models.CharField(max_length=60, blank=True)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="handouts")
     due = models.DateField(_("due"), null=True)
 
     class Meta:
-        verbose_name = _("section handed out")
+        verbose_name = _("part handed out")
         constraints = [
             models.UniqueConstraint(
-                fields=["community", "section"], name="profile_section_with_one_post"
+                fields=["community", "section", "question"], name="profile_part_with_one_post"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.section}: {self.post}"
+        return f"{self.question or self.section}: {self.post}"
+
+
+class Confirmation(models.Model):
+    """Someone's word that a part they were handed is answered; of the answers as they were then."""
+
+    handout = models.OneToOneField(Handout, on_delete=models.CASCADE, related_name="confirmation")
+    fingerprint = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("confirmation of a part")
+
+    def __str__(self) -> str:
+        return str(self.handout)
+
+
+class Link(models.Model):
+    """A personal door for someone without an account, to what is handed to one post and no further.
+
+    Only the hash of its secret is kept. The person holds no post: the link is all they have.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="links")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("personal link")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.post}"
 
 
 class Snapshot(models.Model):

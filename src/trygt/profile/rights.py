@@ -44,7 +44,7 @@ def pen_of(person: Person, community: Community) -> Pen:
     if Role.COORDINATOR in roles or roles & _submitters(community):
         return Pen(True, frozenset())
     mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
-    handed = Handout.objects.filter(community=community, post__in=mine)
+    handed = Handout.objects.filter(community=community, post__in=mine, question="")
     return Pen(False, frozenset(handed.values_list("section", flat=True))) if mine else NO_PEN
 
 

@@ -6,6 +6,7 @@ from trygt.schemes.definition.profile import (
     AnswerOption,
     Choice,
     ChoiceQuestion,
+    Column,
     DateQuestion,
     FigureQuestion,
     MeasureQuestion,
@@ -14,6 +15,7 @@ from trygt.schemes.definition.profile import (
     ProfilePart,
     Question,
     Section,
+    TableQuestion,
     TextQuestion,
 )
 from trygt.schemes.definition.rating import Level, Rating, Recommendation
@@ -36,6 +38,7 @@ __all__ = [
     "Celebration",
     "Choice",
     "ChoiceQuestion",
+    "Column",
     "CommunityKind",
     "DateQuestion",
     "Diploma",
@@ -64,6 +67,7 @@ __all__ = [
     "Stage",
     "StageDefinition",
     "Step",
+    "TableQuestion",
     "Text",
     "TextQuestion",
 ]

@@ -138,13 +138,40 @@ class MeasureQuestion(Asked):
     """What usually shows it."""
 
 
+class Column(Part):
+    """One column of a table question."""
+
+    key: Key
+    """Stable name; saved rows hang on it."""
+    name: Text
+    """What stands above it."""
+    kind: Literal["text", "number", "date", "choice"] = "text"
+    """What is written in it."""
+    choices: tuple[Choice, ...] = ()
+    """What can be chosen, where kind is choice."""
+
+
+class TableQuestion(Asked):
+    """Rows of the same columns, such as measures with owner, deadline and cost."""
+
+    kind: Literal["table"]
+    """Always table."""
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=8)
+    """The columns, in order; the first says what the row is about."""
+    row: Text
+    """What one row is called, such as Measure."""
+    most: int = Field(20, ge=1, le=60)
+    """Most rows."""
+
+
 Question = Annotated[
     TextQuestion
     | ChoiceQuestion
     | NumberQuestion
     | DateQuestion
     | FigureQuestion
-    | MeasureQuestion,
+    | MeasureQuestion
+    | TableQuestion,
     Field(discriminator="kind"),
 ]
 
