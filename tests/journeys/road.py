@@ -21,6 +21,7 @@ from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.profile.models import Snapshot
+from trygt.profile.kinds import field_of
 from trygt.schemes.definition import MeasureQuestion, Question, Recommendation, Section, Stage
 from trygt.texts import in_language
 from trygt.texts.fingerprint import fingerprint_of
@@ -173,6 +174,9 @@ class Road(Walker):
                 return {"value": "1200", "year": "2025"}
             case "measure":
                 return self.measure(question)
+            case "table":
+                about = question.columns[0]
+                return {field_of(0, about): "What we do", field_of(1, about): "And then"}
         return {"value": WORDS[: question.max_length]}
 
     def measure(self, question: MeasureQuestion) -> dict[str, object]:

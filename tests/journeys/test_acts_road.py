@@ -56,6 +56,8 @@ class Plain:
             return {"value": 12, "year": today.year - 1}
         if question.kind == "measure":
             return {"answer": next(o.key for o in self.scheme.vocabulary.scale if not o.needs)}
+        if question.kind == "table":
+            return [{question.columns[0].key: f"A row of {question.key}"}]
         return today.isoformat()
 
     def evidence(self, question: Question, by: Person) -> list[Mapping[str, Any]]:
