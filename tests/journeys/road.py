@@ -20,8 +20,8 @@ from trygt.outbox.queries import of_stream
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
-from trygt.profile.models import Snapshot
 from trygt.profile.kinds import field_of
+from trygt.profile.models import Snapshot
 from trygt.schemes.definition import MeasureQuestion, Question, Recommendation, Section, Stage
 from trygt.texts import in_language
 from trygt.texts.fingerprint import fingerprint_of

@@ -227,7 +227,9 @@ def test_a_table_keeps_the_rows_that_hold_anything(scheme: Scheme) -> None:
     ]
     texts = {name: [str(text)] for name, text in kind.form(value).items()}
     assert kind.parse(question, texts, scheme) == value
-    assert kind.words(question, value, scheme).splitlines()[0].startswith("Lights – Cost: 1,200.5")
+    assert (
+        kind.words(question, value, scheme).splitlines()[0].startswith("Lights – Cost: 1\xa0200.5")
+    )
     assert kind.parse(question, {"row0-what": ["  "]}, scheme) is None
 
 

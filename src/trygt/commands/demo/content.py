@@ -96,10 +96,7 @@ class Written:
     def answer(self, question: Question, slot: int) -> Any | None:
         """The value for a question by its kind, or None where the community has none."""
         if slot:
-            value = self._rounds()[slot - 1].get(question.key)
-            if isinstance(value, list) and isinstance(question, TableQuestion):
-                return [_dated(row) for row in value]
-            return self._fill(value) if isinstance(value, str) else value
+            return self._in_round(question, slot)
         if isinstance(question, FigureQuestion):
             return self._figure(question)
         if isinstance(question, MeasureQuestion):
@@ -111,6 +108,12 @@ class Written:
             return chosen
         text = self.own.get("texts", {}).get(question.key) or self.base.get(question.key)
         return self._fill(text) if text else None
+
+    def _in_round(self, question: Question, slot: int) -> Any | None:
+        value = self._rounds()[slot - 1].get(question.key)
+        if isinstance(value, list) and isinstance(question, TableQuestion):
+            return [_dated(row) for row in value]
+        return self._fill(value) if isinstance(value, str) else value
 
     def _figure(self, question: FigureQuestion) -> dict[str, Any] | None:
         key, year = question.key, clock.today().year - 1
