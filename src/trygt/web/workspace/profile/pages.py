@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
+from trygt.cases.roles import READERS, On, community_roles_on, roles_on
 from trygt.figures.flags import WORDS, Flag
 from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
@@ -345,8 +345,9 @@ def number(text: str) -> int:
 
 def community_case_or_404(request: HttpRequest, case_id: int) -> Case:
     """The case, for those of the community; what is not submitted is nobody else's."""
-    case = case_or_404(request, case_id)
-    if not roles_on(case, me(request)) & COMMUNITY_SIDE:
+    person = me(request)
+    case = Case.objects.at_home_of(person).select_related("community").filter(pk=case_id).first()
+    if case is None or not community_roles_on(case, person):
         raise Http404
     return case
 
