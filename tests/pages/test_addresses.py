@@ -171,6 +171,8 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "office": (nothing, "302 404 404 404 200 200 200"),
     "office_csv": (nothing, "302 404 404 404 200 200 200"),
     "office_figures": (nothing, "302 404 404 404 200 200 200"),
+    "office_laws": (nothing, "302 404 404 404 404 404 200"),
+    "office_law": (lambda whole: [whole.case.scheme.laws[0].key], "302 404 404 404 404 404 200"),
     "body_posts": (
         lambda whole: [whole.case.scheme.owner.key],
         "302 404 404 404 404 404 200",

@@ -16,6 +16,8 @@ from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
 from trygt.figures.flags import WORDS, Flag
 from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
+from trygt.laws import queries as laws
+from trygt.laws.models import LawReference
 from trygt.people.models import Person
 from trygt.priorities.focus import part_beside
 from trygt.profile import queries, walls
@@ -76,6 +78,7 @@ class AnswerView:
     evidence_form: EvidenceForm | None
     evidence_fields: SafeString
     known: KnownFigure | None
+    law: laws.Shown | None
 
     @cached_property
     def form(self) -> AnswerForm:
@@ -197,6 +200,11 @@ class SectionPage:
         return known_in(self.case.community, self.section.questions)
 
     @cached_property
+    def laws(self) -> dict[str, LawReference]:
+        """The law references the section's measures lean on. One query, none without any."""
+        return laws.known_for(self.section.questions)
+
+    @cached_property
     def rounds(self) -> list[Round]:
         """The rounds to show with their answers."""
         places = [*self.answers, *self.overrides, *self._rescued_places()]
@@ -254,6 +262,7 @@ class SectionPage:
             evidence_form=evidence_form,
             evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
             known=self.known.get(question.key),
+            law=laws.shown(question, self.laws),
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
