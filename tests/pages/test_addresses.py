@@ -140,6 +140,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     ),
     "profile": (case, "302 404 200 200 302 302 302"),
     "profile_section": (section, "302 404 200 200 404 404 404"),
+    "profile_quick": (case, "302 404 200 200 404 404 404"),
     "profile_answer": (answer, "302 404 302 302 404 404 404"),
     "profile_history": (answer, "302 404 200 200 404 404 404"),
     "profile_evidence_add": (answer, "302 404 302 302 404 404 404"),

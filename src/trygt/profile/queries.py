@@ -14,6 +14,7 @@ from trygt.profile.filling import EXPLAIN, filled, public_figures, unexplained
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, AnswerRevision, EvidenceLink, Handout, Snapshot
 from trygt.schemes.definition import ProfilePart, Question, Scheme, Section
+from trygt.schemes.guidance import guidance_of, minutes_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class SectionProgress:
     blockers: tuple[Blocker, ...]
     post: Post | None
     due: date | None
+    minutes: int
+    """About how long what is unanswered takes."""
 
     @property
     def complete(self) -> bool:
@@ -66,6 +69,11 @@ class Progress:
     """How far a case's profile has come."""
 
     parts: tuple[PartProgress, ...]
+
+    @property
+    def minutes(self) -> int:
+        """About how long what is unanswered takes."""
+        return sum(section.minutes for part in self.parts for section in part.sections)
 
     @property
     def answered(self) -> int:
@@ -169,14 +177,16 @@ def _section_progress(
             question, values.get((question.key, slot)), scheme, figures.get(question.key)
         )
     )
-    answered = sum((question.key, slot) in values for question, slot in asked)
+    left = [question for question, slot in asked if (question.key, slot) not in values]
+    guidance = guidance_of(scheme)
     return SectionProgress(
         section,
-        answered,
+        len(asked) - len(left),
         len(asked),
         blockers,
         handout.post if handout else None,
         handout.due if handout else None,
+        sum(minutes_of(question, guidance) for question in left),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.urls import resolve, reverse
@@ -28,6 +28,7 @@ from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
 from trygt.profile.saving import Conflict
 from trygt.schemes.definition import Question, Scheme, Section, Stage
+from trygt.schemes.guidance import Guidance, guidance_of, minutes_of, quick_look
 from trygt.texts import in_language
 from trygt.texts.numbers import number_words
 from trygt.web.ui.templatetags.ui import form_fields
@@ -79,6 +80,10 @@ class AnswerView:
     evidence_fields: SafeString
     known: KnownFigure | None
     law: laws.Shown | None
+    guidance: Guidance | None
+    minutes: int
+    section: Section
+    may_write: bool
 
     @cached_property
     def form(self) -> AnswerForm:
@@ -104,6 +109,11 @@ class AnswerView:
     def anchor(self) -> str:
         """Where it stands on the page."""
         return anchor_of(self.question, self.slot)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing need be written here."""
+        return self.answer is not None or self.fills_itself
 
     @property
     def fills_itself(self) -> bool:
@@ -149,7 +159,10 @@ class Override:
 
 @dataclass
 class SectionPage:
-    """Everything a section's page needs."""
+    """Everything a section's page needs. The section may be made of questions of several others."""
+
+    back: ClassVar[str] = ""
+    """What an answer's form says of where it was written, so that one comes back there."""
 
     request: HttpRequest
     case: Case
@@ -169,9 +182,33 @@ class SectionPage:
         return pen_of(me(self.request), self.case.community)
 
     @property
+    def address(self) -> str:
+        """Where the page is."""
+        return reverse("profile_section", args=[self.case.pk, self.section.key])
+
+    def place(self, question: Question, slot: int) -> str:
+        """The address of an answer on the page."""
+        return f"{self.address}#{anchor_of(question, slot)}"
+
+    @property
     def may_write(self) -> bool:
         """Whether this section is theirs to write."""
         return self.pen.may_write(self.section.key) and self.case.stage != Stage.ENDED
+
+    def may_write_on(self, question: Question) -> bool:
+        """Whether an answer of this page is theirs to write."""
+        return self.may_write
+
+    @cached_property
+    def guidance(self) -> Mapping[str, Guidance]:
+        """What helps, by question."""
+        return guidance_of(self.scheme)
+
+    @property
+    def minutes(self) -> int:
+        """About how long what is unanswered here takes."""
+        views = [view for round_ in self.rounds for view in round_.answers]
+        return sum(view.minutes for view in views if not view.settled)
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:
@@ -249,7 +286,8 @@ class SectionPage:
         value = answer.value if answer else None
         kind = kind_of(question)
         override = self.overrides.get(place) or self._rescued(question, slot) or Override()
-        evidence_form = self._evidence_form(question, slot, override) if self.may_write else None
+        may_write = self.may_write_on(question)
+        evidence_form = self._evidence_form(question, slot, override) if may_write else None
         return AnswerView(
             question=question,
             slot=slot,
@@ -263,6 +301,10 @@ class SectionPage:
             evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
             known=self.known.get(question.key),
             law=laws.shown(question, self.laws),
+            guidance=self.guidance.get(question.key),
+            minutes=minutes_of(question, self.guidance),
+            section=self.scheme.section_of[question.key],
+            may_write=may_write,
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
@@ -278,7 +320,9 @@ class SectionPage:
         """Whether other questions of the section are asked or not depending on this one."""
         return any(question.key in other.show_if for other in self.section.questions)
 
-    def _evidence_form(self, question: Question, slot: int, override: Override) -> EvidenceForm:
+    def _evidence_form(
+        self, question: Question, slot: int, override: Override
+    ) -> EvidenceForm | None:
         """What was sent and is at fault, what was typed before the session ended, or an empty form."""
         if override.evidence_form:
             return override.evidence_form
@@ -389,6 +433,7 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
     return {
         "case": case,
         "progress": progress,
+        "quick": len(quick_look(case.scheme)),
         "wall": wall_of(case, walls.wall(case), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
         "risk_part": part_beside(case.scheme),
