@@ -21,12 +21,15 @@ from trygt.laws.models import LawReference
 from trygt.people.models import Person
 from trygt.priorities.focus import part_beside
 from trygt.profile import queries, walls
+from trygt.profile.acts import register_approval
+from trygt.profile.approvals import Approved, answered_by, approved
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.filling import as_value, known_in
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
 from trygt.profile.saving import Conflict
+from trygt.schemes.approvals import Approval, approvals_of
 from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.schemes.guidance import Guidance, guidance_of, minutes_of, quick_look
 from trygt.texts import in_language
@@ -80,6 +83,8 @@ class AnswerView:
     evidence_fields: SafeString
     known: KnownFigure | None
     law: laws.Shown | None
+    approved: Approved | None
+    registers: Approval | None
     guidance: Guidance | None
     minutes: int
     section: Section
@@ -113,7 +118,12 @@ class AnswerView:
     @property
     def settled(self) -> bool:
         """Whether nothing need be written here."""
-        return self.answer is not None or self.fills_itself
+        return self.answer is not None or self.fills_itself or self.is_approved
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a valid approval stands where nothing is answered."""
+        return self.answer is None and self.approved is not None and self.approved.holds
 
     @property
     def fills_itself(self) -> bool:
@@ -216,9 +226,25 @@ class SectionPage:
         return queries.answers_in(self.case.community, self.section)
 
     @cached_property
+    def approved(self) -> dict[str, Approved]:
+        """Approvals by the question of the section they answer. One query, none where none could."""
+        return approved(self.case.community, self.scheme, self.section.questions)
+
+    @cached_property
+    def registers(self) -> dict[str, Approval]:
+        """The approvals that are registered on a question, by its key."""
+        return {approval.question: approval for approval in approvals_of(self.scheme)}
+
+    @cached_property
+    def may_register(self) -> bool:
+        """Whether the reader registers approvals here."""
+        return register_approval.allows(self.case, me(self.request))
+
+    @cached_property
     def values(self) -> Answers:
         """The values of the whole profile, for questions may hang on answers elsewhere."""
-        return queries.values_of(self.case.community, self.scheme)
+        values = queries.values_of(self.case.community, self.scheme)
+        return answered_by(self.approved, self.scheme, values) | values
 
     def saved(self, question: Question, slot: int, value: Any) -> None:
         """Read the answers anew when they are asked for: this one has been saved."""
@@ -301,6 +327,8 @@ class SectionPage:
             evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
             known=self.known.get(question.key),
             law=laws.shown(question, self.laws),
+            approved=self.approved.get(question.key),
+            registers=self.registers.get(question.key),
             guidance=self.guidance.get(question.key),
             minutes=minutes_of(question, self.guidance),
             section=self.scheme.section_of[question.key],
@@ -310,7 +338,9 @@ class SectionPage:
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
         """Why what is saved now keeps the profile from being submitted."""
         place = question.key, slot
-        value = self.just_saved[place] if place in self.just_saved else self.values.get(place)
+        # What was taken away just now may be answered by something else: that is read anew.
+        value = self.just_saved.get(place)
+        value = self.values.get(place) if value is None else value
         figure = self.known.get(question.key) if question.kind == "figure" else None
         if value is None and figure:
             value = as_value(figure, [reason.key for reason in self.scheme.vocabulary.missing])
@@ -434,7 +464,7 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         "case": case,
         "progress": progress,
         "quick": len(quick_look(case.scheme)),
-        "wall": wall_of(case, walls.wall(case), links=True),
+        "wall": wall_of(case, walls.wall(case, progress.whole), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
         "risk_part": part_beside(case.scheme),
         "blocked": [
