@@ -86,13 +86,14 @@ def verify_law(
         raise CannotKeep(_("Write who compared it."))
     if checked_on > clock.today():
         raise CannotKeep(_("The day it was checked is still to come."))
+    words = _reason(compared)
     new = {
         "status": Status.VERIFIED,
         "checked_by": checked_by.strip(),
         "checked_on": checked_on,
-        "compared": _reason(compared),
+        "compared": words,
     }
-    return _swap(there, new, body, by, "verified_law", new["compared"])
+    return _swap(there, new, body, by, "verified_law", words)
 
 
 def _at_hand(key: str, by: Person, revision: int) -> tuple[str, LawReference]:

@@ -70,7 +70,9 @@ def leaning() -> dict[str, list[Leaning]]:
     for scheme in every():
         for section in scheme.sections.values():
             for question in section.questions:
-                for key in question.laws if question.kind == "measure" else ():
+                if question.kind != "measure":
+                    continue
+                for key in question.laws:
                     place = key, scheme.key, question.key
                     before = newest[place].versions if place in newest else ()
                     versions = (*before, scheme.version)

@@ -16,7 +16,7 @@ from trygt.web.workspace.forms.fields import a_day, long_text
 
 LAW_FIELDS: Mapping[str, Promise] = {
     "title": _("Title"),
-    "section": _("Section"),
+    "section": _("Section of the law"),
     "summary": _("Summary"),
     "url": _("Address on the web"),
     "valid_from": _("Holds from"),
