@@ -141,6 +141,7 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "pending_id": {"pending_id": waiting},
         "theme": {"theme": "FALL"},
         "phase": {"phase": "L7"},
+        "key": {"key": case.scheme.laws[0].key},
         "tenure_id": {"tenure_id": coordinator.tenures.get().pk},
         "invitation_id": {"invitation_id": invitation.pk},
     }

@@ -20,8 +20,9 @@ from trygt.profile.saving import Conflict, save_answer
 from trygt.schemes.definition import Question
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.profile import pages
-from trygt.web.workspace.profile.addresses import anchor_of, place_of
+from trygt.web.workspace.profile.addresses import anchor_of
 from trygt.web.workspace.profile.pages import Override, SectionPage, State
+from trygt.web.workspace.profile.quick import QuickPage, page_of, show_quick
 from trygt.web.workspace.rescued import rescued
 
 
@@ -102,16 +103,17 @@ def answer(request: HttpRequest, case_id: int, question: str, slot: int) -> Http
     me(request).remember()  # one row is written, nobody's post: what was asked stays true
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
+    page = page_of(request, case, where, asked, slot)
     if request.method == "GET":
-        return redirect(place_of(case, where, asked, slot))
-    page = SectionPage(request, case, where, slot)
+        return redirect(page.place(asked, slot))
     raw = dict(request.POST.lists())
     outcome = save(page, asked, slot, raw)
     if outcome.status == 200 and not request.headers.get("HX-Request"):
-        return redirect(place_of(case, where, asked, slot))
+        return redirect(page.place(asked, slot))
     if not request.headers.get("HX-Request"):
         page.overrides[question, slot] = Override(outcome.state, raw)
-        return show(request, page, outcome.status)
+        shows = show_quick if isinstance(page, QuickPage) else show
+        return shows(request, page, outcome.status)
     return fragment(request, page, asked, slot, outcome)
 
 
