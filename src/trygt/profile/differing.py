@@ -5,9 +5,10 @@ Kept and inserted pieces together are the new text exactly; kept and deleted one
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal
 
 What = Literal["kept", "deleted", "inserted"]
@@ -73,33 +74,22 @@ def _matched(was: Sequence[str], now: Sequence[str]) -> Iterator[Piece]:
             yield from (Piece("deleted", "".join(was[a:b])), Piece("inserted", "".join(now[c:d])))
 
 
-def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
-    """Without empty pieces. Blanks between two changed words change with them: whole phrases are read."""
-    waiting: dict[What, str] = {"deleted": "", "inserted": ""}
-
-    def changed() -> Iterator[Piece]:
-        for what, text in waiting.items():
-            if text:
-                yield Piece(what, text)
-        waiting.update(deleted="", inserted="")
-
-    kept = ""
-    for piece in found:
-        if piece.what == "kept":
-            kept += piece.text
-        elif piece.text:
-            if any(waiting.values()) and kept.isspace() and "\n" not in kept:
-                for what in waiting:
-                    waiting[what] += kept
-                kept = ""
-            elif kept:
-                yield from changed()
-                yield Piece("kept", kept)
-                kept = ""
-            waiting[piece.what] += piece.text
-    yield from changed()
-    if kept:
-        yield Piece("kept", kept)
+def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Without empty pieces. A blank between two changed words changes with them: whole phrases are read."""
+    every = [piece for piece in found if piece.text]
+    last = len(every) - 1
+    split = []
+    for place, piece in enumerate(every):
+        between = 0 < place < last and "kept" not in {every[place - 1].what, every[place + 1].what}
+        if between and piece.what == "kept" and piece.text.isspace() and "\n" not in piece.text:
+            split += [Piece("deleted", piece.text), Piece("inserted", piece.text)]
+        else:
+            split.append(piece)
+    for kept, run in groupby(split, key=lambda piece: piece.what == "kept"):
+        texts: dict[What, str] = dict.fromkeys(("kept",) if kept else ("deleted", "inserted"), "")
+        for piece in run:
+            texts[piece.what] += piece.text
+        yield from (Piece(what, text) for what, text in texts.items() if text)
 
 
 def _pairs(some: Sequence[str], other: Sequence[str]) -> int:

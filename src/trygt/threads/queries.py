@@ -130,9 +130,9 @@ def _unread(person: Person) -> Any:
     waiting = Mention.objects.visible_to(person).filter(
         person=person, read_at=None, message__withdrawn_at=None
     )
-    return waiting.select_related(
-        "message__author", "message__thread__case__community"
-    ).order_by("-message__at", "-pk")
+    return waiting.select_related("message__author", "message__thread__case__community").order_by(
+        "-message__at", "-pk"
+    )
 
 
 def waiting_for(person: Person, most: int = 20) -> list[Mention]:

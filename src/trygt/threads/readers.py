@@ -7,6 +7,7 @@ fetched together first and laid in each one's memory, so that the same rule asks
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -74,22 +75,22 @@ def _candidates(case: Case) -> Iterable[Person]:
 def _lay_in_memory(case: Case, people: dict[int, Person]) -> None:
     """What `posts_of`, `appointments_of` and `in_conflict` would ask of each, asked once for all."""
     today = clock.today()
-    for person in people.values():
-        person.memory = {("tenures", today): [], "appointments": {}, ("interest", case.pk): False}
-    held = Tenure.objects.filter(person__in=people, begins__lte=today).select_related("post")
-    for tenure in held:
-        _memory(people[tenure.person_id])["tenures", today].append(tenure)
-    running = Appointment.objects.filter(person__in=people, ended_at__isnull=True)
-    for appointment in running:
-        mine = _memory(people[appointment.person_id])["appointments"]
-        mine[appointment.case_id] = appointment.declared_at
-    for pk in Interest.objects.filter(case=case, person__in=people).values_list("person", flat=True):
-        _memory(people[pk])["interest", case.pk] = True
-
-
-def _memory(person: Person) -> dict:  # type: ignore[type-arg] - as Person keeps it
-    assert person.memory is not None
-    return person.memory
+    held: dict[int, list[Tenure]] = {pk: [] for pk in people}
+    appointed: dict[int, dict[int, datetime | None]] = {pk: {} for pk in people}
+    tenures = Tenure.objects.filter(person__in=people, begins__lte=today)
+    for tenure in tenures.select_related("post"):
+        held[tenure.person_id].append(tenure)
+    for one in Appointment.objects.filter(person__in=people, ended_at__isnull=True):
+        appointed[one.person_id][one.case_id] = one.declared_at
+    interested = set(
+        Interest.objects.filter(case=case, person__in=people).values_list("person", flat=True)
+    )
+    for pk, person in people.items():
+        person.memory = {
+            ("tenures", today): held[pk],
+            "appointments": appointed[pk],
+            ("interest", case.pk): pk in interested,
+        }
 
 
 def named_in(text: str, among: Iterable[Person]) -> list[Person]:
