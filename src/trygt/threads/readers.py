@@ -101,7 +101,7 @@ def named_in(text: str, among: Iterable[Person]) -> list[Person]:
             by_name.setdefault(person.name.casefold(), []).append(person)
     rest, found = text.casefold(), []
     for name in sorted(by_name, key=len, reverse=True):  # @Kari Nordmann is not also @Kari
-        pattern = re.compile(rf"@{re.escape(name)}(?!\w)")
+        pattern = re.compile(rf"(?<!\w)@{re.escape(name)}(?!\w)")  # post@name is an address
         if pattern.search(rest):
             rest = pattern.sub("", rest)
             found += by_name[name]

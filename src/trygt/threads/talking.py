@@ -194,7 +194,7 @@ def not_seeing(chosen: Iterable[Person], may: Iterable[Person]) -> str:
     """The sentence for mentioning someone who does not see the thread."""
     hidden = ", ".join(person.name for person in chosen if person not in set(may))
     if not hidden:
-        return now_("Someone you mention does not see this thread.")
+        return now_("This thread is not shown to everyone you mention.")
     sentence = now_("This thread is not shown to %(names)s. Choose another audience, or others.")
     return sentence % {"names": hidden}
 

@@ -151,8 +151,9 @@ def done(request: HttpRequest, page: TalkPage, thread: Thread, said: str | Promi
 
 def show(request: HttpRequest, page: TalkPage, status: int = 200) -> HttpResponse:
     """The talk: with HTMX in its place beside the answer, without it as a page."""
-    context: dict[str, Any] = {"case": page.case, "page": page}
-    if not request.headers.get("HX-Request"):
+    in_place = bool(request.headers.get("HX-Request"))
+    context: dict[str, Any] = {"case": page.case, "page": page, "in_place": in_place}
+    if not in_place:
         return render(request, "workspace/threads/talk.html", context, status=status)
     response = render(request, "workspace/threads/box.html", context, status=status)
     response["HX-Retarget"] = f"#box-{page.anchor}"
