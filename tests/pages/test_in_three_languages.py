@@ -38,6 +38,7 @@ NOT_PAGES = {
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("injuries_template", "injuries_cancel"),
     *("risk_score", "risk_comment"),
+    *("thread_reply", "thread_settle", "thread_withdraw", "here"),
     *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
     *("account_change_password", "account_signup"),
 }

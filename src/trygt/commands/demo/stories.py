@@ -13,6 +13,7 @@ from trygt.cases.models import Case
 from trygt.commands.demo import numbers
 from trygt.commands.demo.cast import World
 from trygt.commands.demo.content import Written, words
+from trygt.commands.demo.talking import talk
 from trygt.commands.demo.walker import ROAD, Walker
 from trygt.commands.demo.ward import bring_in
 from trygt.commands.demo.weighing import weigh
@@ -215,6 +216,7 @@ MORE: dict[str, Callable[[World, Walker, Story], None]] = {
     "begun": _begun,
     "new_mayor": _new_mayor,
     "rich": _dialogue,
+    "talked": talk,
     "until": _sign_half,
     "certifiers": _follow_up,
     "renewed": _renewed,

@@ -8,6 +8,7 @@ from trygt import charts
 from trygt.followup import clockwork
 from trygt.injuries.acts import forget_pending
 from trygt.outbox.acts import send_due
+from trygt.threads import presence
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         forgotten = forget_pending()
         cases, mails = clockwork.tick(), send_due()
         drawings = charts.prune()
+        presence.sweep()
         self.stdout.write(f"{cases} cases looked at, {mails} mails sent.")
         if forgotten or drawings:
             self.stdout.write(

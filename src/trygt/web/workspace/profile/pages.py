@@ -34,6 +34,7 @@ from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.schemes.guidance import Guidance, guidance_of, minutes_of, quick_look
 from trygt.texts import in_language
 from trygt.texts.numbers import number_words
+from trygt.threads.queries import SILENCE, Talk, talk_about
 from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.profile import drawing
@@ -89,6 +90,7 @@ class AnswerView:
     minutes: int
     section: Section
     may_write: bool
+    talk: Talk
 
     @cached_property
     def form(self) -> AnswerForm:
@@ -258,6 +260,11 @@ class SectionPage:
         return queries.evidence_of(self.case.community, self.section)
 
     @cached_property
+    def talks(self) -> dict[tuple[str, int], Talk]:
+        """How much is said about each answer. One query."""
+        return talk_about(self.case, me(self.request), self.section)
+
+    @cached_property
     def known(self) -> dict[str, KnownFigure]:
         """Public figures by question, for the section's figure questions. At most two queries."""
         return known_in(self.case.community, self.section.questions)
@@ -333,6 +340,7 @@ class SectionPage:
             minutes=minutes_of(question, self.guidance),
             section=self.scheme.section_of[question.key],
             may_write=may_write,
+            talk=self.talks.get(place, SILENCE),
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
@@ -479,18 +487,32 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         if returned
         else [],
         "snapshot": snapshot,
-        "changes": queries.changed_since(case, snapshot) if snapshot else [],
         "snapshots": queries.snapshots(case) if snapshot else [],
     }
 
 
-def submitted(case: Case, snapshot: Snapshot) -> dict[str, Any]:
+@dataclass(frozen=True)
+class SubmittedView:
+    """One submitted answer with how much is said about it."""
+
+    answer: queries.SubmittedAnswer
+    talk: Talk
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return anchor_of(self.answer.question, self.answer.slot)
+
+
+def submitted(case: Case, snapshot: Snapshot, person: Person) -> dict[str, Any]:
     """One submission, read section by section, with what changed since the one before."""
     every = queries.snapshots(case)
     older = next((item for item in every if item.number == snapshot.number - 1), None)
-    answers: dict[str, list[Any]] = {}
+    talks = talk_about(case, person)
+    answers: dict[str, list[SubmittedView]] = {}
     for answer in queries.answers_of_snapshot(snapshot):
-        answers.setdefault(answer.section.key, []).append(answer)
+        talk = talks.get((answer.question.key, answer.slot), SILENCE)
+        answers.setdefault(answer.section.key, []).append(SubmittedView(answer, talk))
     return {
         "case": case,
         "snapshot": snapshot,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trygt.web.workspace.profile import evidence, quick, views
+from trygt.web.workspace.profile import changes, evidence, quick, views
 
 urlpatterns = [
     path("", views.overview, name="profile"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("answer/<str:question>/<int:slot>/evidence/", evidence.add, name="profile_evidence_add"),
     path("evidence/<int:evidence_id>/file/", evidence.fetch, name="profile_evidence_file"),
     path("evidence/links/<int:link_id>/remove/", evidence.remove, name="profile_evidence_remove"),
+    path("changes/", changes.changes, name="profile_changes"),
     path("submitted/<int:number>/", views.submitted, name="profile_submitted"),
 ]

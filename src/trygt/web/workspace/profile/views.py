@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -21,9 +22,12 @@ from trygt.schemes.definition import Question
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.profile import pages
 from trygt.web.workspace.profile.addresses import anchor_of
+from trygt.web.workspace.profile.differences import difference
 from trygt.web.workspace.profile.pages import Override, SectionPage, State
 from trygt.web.workspace.profile.quick import QuickPage, page_of, show_quick
 from trygt.web.workspace.rescued import rescued
+
+LINES_A_PAGE = 25
 
 
 @login_required
@@ -177,20 +181,26 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
 @login_required
 @require_GET
 def history(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpResponse:
-    """Who wrote what when, and taking an earlier answer back into use."""
+    """Who wrote what when, what each changed, and taking an earlier answer back into use."""
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
     kind = kind_of(asked)
     page = SectionPage(request, case, where, slot)
     there = page.answers.get((question, slot))
+    made = queries.history(case.community, question, slot)
+    authors = {str(change.author_id): change.author.name for change in made}
+    by = request.GET.get("by", "")
+    chosen = [change for change in made if by not in authors or str(change.author_id) == by]
+    shown = Paginator(chosen, LINES_A_PAGE).get_page(request.GET.get("page"))
     lines = [
         {
             "change": change,
+            "difference": difference(asked, case.scheme, change.before, change.after),
             "words": "" if change.after is None else kind.words(asked, change.after, case.scheme),
             "fields": _fields(kind.form(change.after)),
             "now": there is not None and there.revision == change.revision,
         }
-        for change in queries.history(case.community, question, slot)
+        for change in shown
     ]
     context = {
         "case": case,
@@ -198,6 +208,9 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
         "slot": slot,
         "section": where,
         "lines": lines,
+        "shown": shown,
+        "authors": sorted(authors.items(), key=lambda one: one[1]),
+        "by": by if by in authors else "",
         "may_write": page.may_write,
         "revision": there.revision if there else 0,
         "anchor": anchor_of(asked, slot),
@@ -225,7 +238,7 @@ def submitted(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     )
     if snapshot is None:
         raise Http404
-    context = pages.submitted(case, snapshot) | {
+    context = pages.submitted(case, snapshot, me(request)) | {
         "of_the_community": bool(mine & COMMUNITY_SIDE),
         "may_return": return_profile.allows(case, me(request)),
     }
