@@ -202,9 +202,11 @@ def _shown(link: EvidenceLink) -> dict[str, Any]:
     item = link.evidence
     return {
         "id": item.pk,
+        "version": item.version,
         "title": item.title,
         "document": item.document,
         "place": item.place,
         "url": item.url,
         "file": {"name": item.file.name, "sha256": item.file.sha256} if item.file else None,
+        "valid_to": item.valid_to.isoformat() if item.valid_to else None,
     }
