@@ -14,6 +14,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from trygt.files.kinds import KINDS
 from trygt.files.models import StoredFile
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,12 @@ ENDINGS = (*sorted({ending for _how, ending, _type in DRAWN.values()}), NONE)
 def may_have(stored: StoredFile) -> bool:
     """Whether files of this kind have previews at all."""
     return stored.media_type in DRAWN
+
+
+def named_so(name: str) -> bool:
+    """The same, told from a file's name alone: the check let it in only as what its name says."""
+    kind = KINDS.get(name.rpartition(".")[2].lower())
+    return kind is not None and kind.media_type in DRAWN
 
 
 def preview_of(stored: StoredFile) -> Preview | None:

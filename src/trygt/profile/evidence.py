@@ -45,7 +45,7 @@ class Version:
         return "address" if self.url else "plan"
 
 
-def make(  # noqa: PLR0913 - the fields of one form
+def make(
     community: Community,
     by: Person,
     *,
@@ -134,9 +134,7 @@ def items_of(snapshots: Iterable[Snapshot]) -> Iterator[Mapping[str, Any]]:
             yield from answer["evidence"]
 
 
-def version_shown(
-    item: Mapping[str, Any], hashes: Mapping[tuple[int, str], int]
-) -> int | None:
+def version_shown(item: Mapping[str, Any], hashes: Mapping[tuple[int, str], int]) -> int | None:
     """Which version an item of a snapshot is.
 
     What was submitted before there were versions names none: it is the one whose content has the

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,7 +22,13 @@ from trygt.files.acts import throw_away
 from trygt.files.models import StoredFile
 from trygt.people.models import Person
 from trygt.places.models import Community
-from trygt.profile.evidence import NOTHING_GIVEN, make, refuse_passed, submitted_versions
+from trygt.profile.evidence import (
+    NOTHING_GIVEN,
+    make,
+    present,
+    refuse_passed,
+    submitted_versions,
+)
 from trygt.profile.models import DAYS_BEFORE_EXPIRY, Evidence, EvidenceLink, EvidenceVersion
 from trygt.profile.rights import may_keep
 from trygt.profile.saving import NOT_IN_LIBRARY, NOT_YOURS, attach_evidence
@@ -46,14 +51,7 @@ class Piece:
     @property
     def kind(self) -> str:
         """What it mainly is: file, address or plan."""
-        if self.evidence.file_id:
-            return "file"
-        return "address" if self.evidence.url else "plan"
-
-    @property
-    def may_be_prolonged(self) -> bool:
-        """Whether one may say that it is still valid."""
-        return may_be_prolonged(self.evidence)
+        return present(self.evidence).kind
 
 
 @dataclass(frozen=True)
@@ -193,7 +191,7 @@ def _leaned_on(community: Community) -> Any:
 # Writing ---------------------------------------------------------------------------------------
 
 
-def add(  # noqa: PLR0913 - the fields of one form
+def add(
     community: Community,
     by: Person,
     *,
@@ -247,7 +245,9 @@ def add_version(
     with transaction.atomic():
         now_there = _locked(evidence, by)
         if _is_the_same(now_there, file, (document, place, url)):
-            raise Refused(_("Nothing is new here. Choose a file, or change the plan or the address."))
+            raise Refused(
+                _("Nothing is new here. Choose a file, or change the plan or the address.")
+            )
         EvidenceVersion.objects.create(
             evidence=now_there,
             number=now_there.version,
@@ -268,9 +268,7 @@ def add_version(
     return now_there
 
 
-def _is_the_same(
-    evidence: Evidence, file: StoredFile | None, texts: tuple[str, str, str]
-) -> bool:
+def _is_the_same(evidence: Evidence, file: StoredFile | None, texts: tuple[str, str, str]) -> bool:
     """Whether a new version would only repeat the present one, or drop its file by mistake."""
     if file and evidence.file and file.sha256 == evidence.file.sha256:
         return texts == (evidence.document, evidence.place, evidence.url)
@@ -317,9 +315,7 @@ def prolong(evidence: Evidence, by: Person) -> Evidence:
     return there
 
 
-def attach(
-    evidence: Evidence, places: Iterable[tuple[str, int]], by: Person
-) -> int:
+def attach(evidence: Evidence, places: Iterable[tuple[str, int]], by: Person) -> int:
     """Show a piece for several answers, each (question, slot); how many did not have it before.
 
     All or none. Raises `Refused` when `by` may not write one of them.
@@ -350,7 +346,9 @@ def delete(evidence: Evidence, by: Person) -> None:
         if there.links.exists():
             raise Refused(_("It is used for answers. Take it away from them first."))
         if submitted_versions(there):
-            raise Refused(_("It is part of a submitted profile, and is kept for those who judge it."))
+            raise Refused(
+                _("It is part of a submitted profile, and is kept for those who judge it.")
+            )
         files = [there.file, *(version.file for version in there.versions.select_related("file"))]
         there.delete()
         for file in filter(None, files):

@@ -18,7 +18,7 @@ from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
 from trygt.people.models import Person
 from trygt.priorities.focus import part_beside
-from trygt.profile import queries, walls
+from trygt.profile import library, queries, walls
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.filling import as_value, known_in
 from trygt.profile.kinds import Words, kind_of
@@ -170,6 +170,10 @@ class SectionPage:
         """Whether this section is theirs to write."""
         return self.pen.may_write(self.section.key) and self.case.stage != Stage.ENDED
 
+    def may_write_here(self, question: Question) -> bool:
+        """Whether this question of it is theirs to write."""
+        return self.case.stage != Stage.ENDED and self.pen.may_write(self.section.key, question.key)
+
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:
         """What is answered now in this section."""
@@ -241,7 +245,9 @@ class SectionPage:
         value = answer.value if answer else None
         kind = kind_of(question)
         override = self.overrides.get(place) or self._rescued(question, slot) or Override()
-        evidence_form = self._evidence_form(question, slot, override) if self.may_write else None
+        evidence_form = None
+        if self.may_write_here(question):
+            evidence_form = self._evidence_form(question, slot, override)
         return AnswerView(
             question=question,
             slot=slot,
@@ -383,6 +389,7 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         "wall": wall_of(case, walls.wall(case), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
         "risk_part": part_beside(case.scheme),
+        "expiring": library.expiring(case.community),
         "blocked": [
             (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
             for s in sections
