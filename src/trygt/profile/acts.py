@@ -283,9 +283,11 @@ def _freeze(case: Case) -> dict[str, Any]:
 def _shown(item: Evidence) -> dict[str, Any]:
     return {
         "id": item.pk,
+        "version": item.version,
         "title": item.title,
         "document": item.document,
         "place": item.place,
         "url": item.url,
         "file": {"name": item.file.name, "sha256": item.file.sha256} if item.file else None,
+        "valid_to": item.valid_to.isoformat() if item.valid_to else None,
     }

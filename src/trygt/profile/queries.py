@@ -7,10 +7,12 @@ from typing import Any
 
 from trygt.cases.models import Case
 from trygt.figures.queries import KnownFigure
+from trygt.files.previews import named_so
 from trygt.people.models import Person, Post
 from trygt.places.models import Community
 from trygt.profile.approvals import answered_by, approved
 from trygt.profile.asking import Answers, asked_in, rounds
+from trygt.profile.evidence import hashes_of, items_of, version_shown
 from trygt.profile.filling import EXPLAIN, filled, public_figures, unexplained
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, AnswerRevision, EvidenceLink, Handout, Snapshot
@@ -255,10 +257,15 @@ def submitted_values(snapshot: Snapshot) -> dict[tuple[str, int], Any]:
 
 
 def answers_of_snapshot(snapshot: Snapshot) -> list[SubmittedAnswer]:
-    """What was submitted, in the profile's order, in words. One query for the authors."""
+    """What was submitted, in the profile's order, in words, each piece of evidence with its version.
+
+    One query for the authors, and two more for what was submitted before there were versions.
+    """
     scheme = snapshot.case.scheme
     content = {(a["question"], a["slot"]): a for a in snapshot.content["answers"]}
     authors = Person.objects.in_bulk({a["author"] for a in content.values()})
+    unnamed = {item["id"] for item in items_of([snapshot]) if "version" not in item}
+    hashes = hashes_of(unnamed) if unnamed else {}
     return [
         SubmittedAnswer(
             section,
@@ -268,10 +275,19 @@ def answers_of_snapshot(snapshot: Snapshot) -> list[SubmittedAnswer]:
             kind_of(question).words(question, item["value"], scheme),
             authors.get(item["author"]),
             datetime.fromisoformat(item["at"]),
-            tuple(item["evidence"]),
+            tuple(_shown(one, hashes) for one in item["evidence"]),
         )
         for section, question, slot, item in _in_order(scheme, content)
     ]
+
+
+def _shown(item: Mapping[str, Any], hashes: Mapping[tuple[int, str], int]) -> dict[str, Any]:
+    file = item.get("file")
+    return {
+        **item,
+        "version": version_shown(item, hashes),
+        "preview": bool(file) and named_so(file["name"]),
+    }
 
 
 def changed_since(case: Case, snapshot: Snapshot) -> list[Change]:

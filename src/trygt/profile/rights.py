@@ -8,7 +8,8 @@ from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
-from trygt.profile.models import Evidence, Handout, Snapshot
+from trygt.profile.evidence import submitted_versions
+from trygt.profile.models import Evidence, Handout
 from trygt.schemes import queries as schemes
 from trygt.schemes.definition import Scheme, Stage
 
@@ -20,7 +21,7 @@ class Pen:
     everywhere: bool
     sections: frozenset[str]
 
-    def may_write(self, section: str) -> bool:
+    def may_write(self, section: str, question: str = "") -> bool:
         """Whether answers in this section are theirs to write."""
         return self.everywhere or section in self.sections
 
@@ -53,19 +54,43 @@ def _submitters(community: Community) -> set[str]:
     return {kind.submitter for kind in kinds if kind}
 
 
-def may_read_evidence(person: Person, case: Case, evidence: Evidence) -> bool:
-    """The community's own people read all of it; the owner's side what has been submitted.
+def may_keep(person: Person, community: Community, evidence: Evidence | None = None) -> bool:
+    """Whether they may add to the community's library, or change this piece of it.
+
+    Adding is for all who write any answer. A piece is changed by who writes everywhere, who added
+    its present version, and who writes every answer it is used for.
+    """
+    if evidence and evidence.community_id != community.pk:
+        return False
+    pen, schemes = pen_of(person, community), schemes_of(community)
+    if pen.everywhere:
+        return bool(schemes)
+    asked, theirs = set(), set()
+    for scheme in schemes:
+        for key, section in scheme.section_of.items():
+            asked.add(key)
+            if pen.may_write(section.key, key):
+                theirs.add(key)
+    if evidence is None or not theirs or evidence.added_by_id == person.pk:
+        return bool(theirs)
+    used = asked & set(evidence.links.values_list("question", flat=True))
+    return bool(used) and used <= theirs
+
+
+def readable_versions(person: Person, case: Case, evidence: Evidence) -> frozenset[int]:
+    """The versions of a piece they may read: the community's own people all, the owner's side those submitted.
 
     The case itself must be visible to the person; that is asked when it is found.
     """
     if evidence.community_id != case.community_id:
-        return False
+        return frozenset()
     mine = roles_on(case, person)
     if mine & COMMUNITY_SIDE:
-        return True
-    return bool(mine & JUDGES) and any(
-        item["id"] == evidence.pk
-        for snapshot in Snapshot.objects.filter(case=case)
-        for answer in snapshot.content["answers"]
-        for item in answer["evidence"]
-    )
+        return frozenset(range(1, evidence.version + 1))
+    return submitted_versions(evidence, case) if mine & JUDGES else frozenset()
+
+
+def may_read_evidence(person: Person, case: Case, evidence: Evidence, version: int = 0) -> bool:
+    """Whether they may read this version of it, or (0) any."""
+    readable = readable_versions(person, case, evidence)
+    return version in readable if version else bool(readable)

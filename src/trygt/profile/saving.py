@@ -1,8 +1,8 @@
 """Writing answers and evidence. An answer is swapped only when nobody else wrote in between."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,11 +15,13 @@ from trygt.files.models import StoredFile
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.profile.asking import fits
+from trygt.profile.evidence import make
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
 from trygt.profile.rights import pen_of, schemes_of
 from trygt.schemes.definition import Scheme, Stage
 
 NOT_YOURS = _("This part of the profile is not handed to you.")
+NOT_IN_LIBRARY = _("This evidence is not in the library of your community.")
 NOT_ASKED = _("No case of this community asks this question.")
 
 
@@ -85,7 +87,7 @@ def _allow(
     for scheme in _open_schemes(community, case):
         if section := scheme.section_of.get(question):
             asked = asked or fits(section, slot)
-            mine = mine or pen.may_write(section.key)
+            mine = mine or pen.may_write(section.key, question)
         if asked and mine:
             return
     raise Refused(NOT_YOURS if asked else NOT_ASKED)
@@ -175,29 +177,48 @@ def add_evidence(  # noqa: PLR0913 - the fields of one form
     document: str = "",
     place: str = "",
     url: str = "",
+    valid_to: date | None = None,
 ) -> Evidence:
     """Add what shows that an answer is true: a file, a plan with chapter or page, or an address.
 
-    Raises `Refused` when `by` may not write here or nothing is given.
+    Raises `Refused` when `by` may not write here, nothing is given, or it is not valid any more.
     """
     _allow(community, question, slot, by)
-    document, place, url = document.strip(), place.strip(), url.strip()
-    if not (file or document or url):
-        raise Refused(_("Choose a file, or refer to a plan or an address."))
-    named = title.strip() or document or (file.name if file else url)
     with transaction.atomic():
-        evidence = Evidence.objects.create(
-            community=community,
-            title=named[:200],
+        evidence = make(
+            community,
+            by,
+            title=title,
             file=file,
             document=document,
             place=place,
             url=url,
-            added_by=by,
-            added_at=clock.now(),
+            valid_to=valid_to,
         )
         EvidenceLink.objects.create(evidence=evidence, question=question, slot=slot)
     return evidence
+
+
+def attach_evidence(
+    community: Community, question: str, slot: int, pieces: Iterable[Evidence], by: Person
+) -> int:
+    """Show evidence of the community's library for an answer too; how many pieces were not there before.
+
+    Raises `Refused` when `by` may not write here, or a piece is not the community's.
+    """
+    _allow(community, question, slot, by)
+    new = {piece.pk: piece for piece in pieces}
+    if any(piece.community_id != community.pk for piece in new.values()):
+        raise Refused(NOT_IN_LIBRARY)
+    there = EvidenceLink.objects.filter(evidence__in=new, question=question, slot=slot)
+    for pk in there.values_list("evidence", flat=True):
+        del new[pk]
+    # Where a colleague was quicker by a moment, their link is as good.
+    EvidenceLink.objects.bulk_create(
+        [EvidenceLink(evidence=one, question=question, slot=slot) for one in new.values()],
+        ignore_conflicts=True,
+    )
+    return len(new)
 
 
 def remove_evidence(community: Community, link: EvidenceLink, by: Person) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from trygt import clock
 from trygt.cases.acts import tick_milestone
 from trygt.cases.models import Case
-from trygt.commands.demo import numbers
+from trygt.commands.demo import numbers, shelf
 from trygt.commands.demo.cast import World
 from trygt.commands.demo.content import Written, words
 from trygt.commands.demo.talking import talk
@@ -75,6 +75,8 @@ def _tell(world: World, community: Community, story: Story) -> None:
         walker.to("answer")
         bring_in(walker)
         weigh(walker)
+    if story.get("rich"):
+        shelf.stock(world, walker, before=story["walk"]["submit"])
     walker.to(story.get("until", ROAD[-1][0]))
     for key, more in MORE.items():
         if key in story:
@@ -126,6 +128,7 @@ def _dialogue(world: World, walker: Walker, story: Story) -> None:
     youth = cast.contributors[-1]
     due = world.ago(-10).date()
     walker.do(hand_out_section, cast.coordinator, section="focus-area", post=youth.post, due=due)
+    shelf.renew(world, walker, before=story["walk"]["submit"])
 
 
 def _ask(world: World, walker: Walker, number: int, item: Story) -> None:

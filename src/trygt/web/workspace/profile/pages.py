@@ -20,7 +20,7 @@ from trygt.laws import queries as laws
 from trygt.laws.models import LawReference
 from trygt.people.models import Person
 from trygt.priorities.focus import part_beside
-from trygt.profile import queries, walls
+from trygt.profile import library, queries, walls
 from trygt.profile.acts import register_approval
 from trygt.profile.approvals import Approved, answered_by, approved
 from trygt.profile.asking import Answers, fits, is_asked, rounds
@@ -209,7 +209,8 @@ class SectionPage:
 
     def may_write_on(self, question: Question) -> bool:
         """Whether an answer of this page is theirs to write."""
-        return self.may_write
+        section = self.scheme.section_of[question.key]
+        return self.case.stage != Stage.ENDED and self.pen.may_write(section.key, question.key)
 
     @cached_property
     def guidance(self) -> Mapping[str, Guidance]:
@@ -476,6 +477,7 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         "wall": wall_of(case, walls.wall(case, progress.whole), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
         "risk_part": part_beside(case.scheme),
+        "expiring": library.expiring(case.community),
         "blocked": [
             (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
             for s in sections

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from trygt.cases.models import Case
 from trygt.profile.models import EvidenceLink
-from trygt.schemes.definition import Question, Scheme, Section, Stage
+from trygt.schemes.definition import Question, Scheme, Section
 from trygt.schemes.guidance import quick_look
 from trygt.web.workspace.finding import login_required
 from trygt.web.workspace.profile import pages
@@ -43,11 +43,6 @@ class QuickPage(SectionPage):
     def address(self) -> str:
         """Where the page is."""
         return reverse("profile_quick", args=[self.case.pk])
-
-    def may_write_on(self, question: Question) -> bool:
-        """Whether an answer is theirs to write, by its own section."""
-        section = self.scheme.section_of[question.key]
-        return self.pen.may_write(section.key) and self.case.stage != Stage.ENDED
 
     @property
     def evidence(self) -> dict[tuple[str, int], list[EvidenceLink]]:
