@@ -165,7 +165,7 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
         return Outcome(State("refused", revision, sentence=str(refused)), 409)
     page.saved(asked, slot, saved.value)
     state = State("saved", saved.revision, saved.at, person, steers=page.steers(asked))
-    return Outcome(state, redraw=bool(choice or public))
+    return Outcome(state, redraw=bool(choice or public or "rows" in raw))
 
 
 @login_required
