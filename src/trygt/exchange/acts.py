@@ -84,9 +84,10 @@ def import_profile(case: Case, by: Person, *, pending: int, choices: Choices) ->
     if waiting is None:
         raise Refused(_("The workbook is no longer here. Bring the file in again."), "gone")
     found = Read.from_stored(waiting.content)
+    beside = compare(case, by, found)
     wanted = [
         Wanted(item.question.key, item.slot, value, revision)
-        for item in compare(case, by, found).items
+        for item in beside.items
         for value, revision in _chosen(item, choices)
     ]
     saved, late = save_many(case.community, wanted, by, case=case)
@@ -99,7 +100,8 @@ def import_profile(case: Case, by: Person, *, pending: int, choices: Choices) ->
             else _("Choose at least one change to take in."),
             "stale" if late else "nothing",
         )
-    _keep(waiting, found, {(one.question, one.slot) for one in late})
+    open_ = {(i.question.key, i.slot) for i in beside.conflicts if i.place not in choices}
+    _keep(waiting, found, open_ | {(one.question, one.slot) for one in late})
     return Told(
         {
             "file": waiting.name,
@@ -118,12 +120,12 @@ def _chosen(item: Item, choices: Choices) -> list[tuple[Any, int]]:
     return [(item.mine, revision)] if kept in {MINE, BOTH} else []
 
 
-def _keep(waiting: PendingImport, found: Read, late: set[tuple[str, int]]) -> None:
-    """Let those that moved on wait to be chosen anew; without any, all is done."""
-    if not late:
+def _keep(waiting: PendingImport, found: Read, open_: set[tuple[str, int]]) -> None:
+    """Let those wait that moved on or that nobody has chosen between; without any, all is done."""
+    if not open_:
         waiting.delete()
         return
-    found.rows = {place: row for place, row in found.rows.items() if place in late}
+    found.rows = {place: row for place, row in found.rows.items() if place in open_}
     found.faults, found.met = [], {}
     waiting.content = found.stored()
     waiting.save(update_fields=["content"])

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from trygt.profile.kinds import NEED_NAMES, kind_of, read_number
+from trygt.profile.kinds import ABOUT, NEED_NAMES, field_of, kind_of, read_number
 from trygt.schemes.definition import AnswerOption, Choice, Question, Scheme, TableQuestion
 from trygt.texts import in_language
 
@@ -53,10 +53,7 @@ COLUMNS: dict[str, Promise] = {
     "source": _("Source, if another"),
     "missing": _("If the figure is missing, why?"),
     **{need.value: name for need, name in NEED_NAMES.items()},
-    "document": _("Plan or document"),
-    "place": _("Chapter or page"),
-    "unit": _("Responsible unit"),
-    "verified": _("Last verified"),
+    **ABOUT,
     "comment": _("Comment"),
 }
 """The columns answers are written in, in their order, and what stands above them."""
@@ -101,7 +98,7 @@ def cells_of_row(question: TableQuestion, row: int) -> tuple[Field, ...]:
     """The fields of one row of a table; rows are counted from 0, as the kind's form counts them."""
     shapes = _SINGLE | {"choice": Shape.OPTION}
     return tuple(
-        Field(f"row{row}-{column.key}", f"c{place}", shapes[column.kind], column.choices)
+        Field(field_of(row, column), f"c{place}", shapes[column.kind], column.choices)
         for place, column in enumerate(question.columns, 1)
     )
 

@@ -254,8 +254,7 @@ class _Sheet:
 
     def _double(self, number: int, texts: list[str]) -> None:
         for place, text in enumerate(texts):
-            name = text if text in NAMES else heading_names().get(text.casefold(), "")
-            if name in TELLING and self.columns.get(name, place) != place:
+            if text in TELLING and self.columns.get(text, place) != place:
                 why = now_("Two columns are the same. Only the first is read.")
                 self._note("column", number, place, text, why)
 

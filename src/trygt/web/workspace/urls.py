@@ -22,4 +22,5 @@ urlpatterns = [
     path("cases/<int:case_id>/compare/", comparing.compare, name="figures_compare"),
     path("cases/<int:case_id>/risk/", include("trygt.web.workspace.risk.urls")),
     path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
+    path("cases/<int:case_id>/profile/", include("trygt.web.workspace.exchange.urls")),
 ]

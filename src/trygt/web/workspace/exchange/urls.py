@@ -1,0 +1,12 @@
+"""Addresses of what goes in and out, below work/cases/<case_id>/profile/."""
+
+from django.urls import path
+
+from trygt.web.workspace.exchange import importing, views
+
+urlpatterns = [
+    path("exchange/", importing.exchange, name="exchange"),
+    path("exchange/<int:import_id>/", importing.pending, name="exchange_pending"),
+    path("exchange/<int:import_id>/cancel/", importing.cancel, name="exchange_cancel"),
+    path("spreadsheet.xlsx", views.spreadsheet, name="exchange_spreadsheet"),
+]
