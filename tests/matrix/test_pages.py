@@ -56,6 +56,12 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
         lambda case: reverse("figures_compare", args=[case.pk]),
         COMMUNITY_SIDE,
     ),
+    "in and out": (lambda case: reverse("exchange", args=[case.pk]), COMMUNITY_SIDE),
+    "profile on paper": (lambda case: reverse("profile_print", args=[case.pk]), READERS),
+    "council's case paper": (
+        lambda case: reverse("profile_council_case", args=[case.pk]),
+        COMMUNITY_SIDE,
+    ),
     "office": (lambda case: reverse("office"), OFFICE),
     "figures at the office": (lambda case: reverse("office_figures"), OFFICE),
     "office csv": (lambda case: reverse("office_csv"), OFFICE),

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from tests import world
 from tests.council.table import Table
+from tests.exchange.books import brought_in, cell, taken_out
 from tests.injuries.world import as_csv, fmds_rows, told
 from tests.profile.town import Town, build
 from tests.register.numbers import everything, note, take
@@ -73,6 +74,7 @@ def grow(slug: str, until: Stage) -> Whole:
         case.community, first, 0, town["coordinator"], title="Plan", document="Plan", place="Ch. 4"
     )
     _bring_in_injuries(town)
+    _bring_in_a_workbook(town)
     submit_profile(table.now(), town["submitter"], greeting="Dear certifiers")
     council.ask_question(table.now(), table.anna, text="Who leads the group?")
     asked = Question.objects.get(case=case)
@@ -87,6 +89,16 @@ def grow(slug: str, until: Stage) -> Whole:
         _certify(table)
     _fetch_figures(town)
     return Whole(town, table)
+
+
+def _bring_in_a_workbook(town: Town) -> None:
+    """A workbook that changes one answer, waiting for the coordinator; someone changed another meanwhile."""
+    book = taken_out(town)
+    for key in ("presentation", "organisation"):
+        cell(book, key, "answer").value = "In new words."
+    cell(book, "STY-01", "deadline").value = "soon"
+    town.save("presentation", "In other words.", by="submitter")
+    brought_in(town, book)
 
 
 def _bring_in_injuries(town: Town) -> None:

@@ -77,16 +77,17 @@ class Wall:
 
 def wall(case: Case) -> Wall:
     """The wall as the community's answers stand now. One query."""
-    return _build(case.scheme, values_of(case.community, case.scheme))
+    return built_of(case.scheme, values_of(case.community, case.scheme))
 
 
 def submitted_wall(case: Case) -> Wall | None:
     """The wall as it was submitted last; None before the first submission."""
     snapshot = latest_snapshot(case)
-    return _build(case.scheme, submitted_values(snapshot)) if snapshot else None
+    return built_of(case.scheme, submitted_values(snapshot)) if snapshot else None
 
 
-def _build(scheme: Scheme, answers: Answers) -> Wall:
+def built_of(scheme: Scheme, answers: Answers) -> Wall:
+    """The wall these answers make. No queries."""
     stones: dict[str, list[Stone]] = {}
     for section in scheme.sections.values():
         for question in section.questions:

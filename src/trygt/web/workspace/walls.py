@@ -35,4 +35,9 @@ def _base(case: Case, base: walls.Base, links: bool) -> Stone:
 def _stones(case: Case, stones: Iterable[walls.Stone], links: bool) -> Iterable[Stone]:
     for stone in stones:
         href = place_of(case, stone.section, stone.question, 0) if links else ""
-        yield Stone(stone.question.key, in_language(stone.question.title), LAID.get(stone.lays, stone.lays), href)
+        yield Stone(
+            stone.question.key,
+            in_language(stone.question.title),
+            LAID.get(stone.lays, stone.lays),
+            href,
+        )

@@ -7,7 +7,7 @@ its template; each template has a title, a description and a table that says the
 
 from trygt.web.ui.pictures.masonry import Course, Stone
 from trygt.web.ui.pictures.path import Road, RoadMilestone, RoadStage, road
-from trygt.web.ui.pictures.stonework import Wall, wall
+from trygt.web.ui.pictures.stonework import Wall, wall, wall_picture
 from trygt.web.ui.pictures.tiles import Stones, Tile, stones
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "road",
     "stones",
     "wall",
+    "wall_picture",
 ]

@@ -140,7 +140,7 @@ def drawn(courses: tuple[Course, ...], language: str) -> str:
     return shared + "".join(_face(built, face, paper=False) for face in built.faces)
 
 
-def picture(built: Wall, title: str) -> str:
+def wall_picture(built: Wall, title: str) -> str:
     """The wide face as a picture of its own, in real colours, with its title, description and legend."""
     return _face(built, built.faces[0], paper=True, title=title)
 

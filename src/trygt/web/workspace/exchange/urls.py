@@ -9,4 +9,9 @@ urlpatterns = [
     path("exchange/<int:import_id>/", importing.pending, name="exchange_pending"),
     path("exchange/<int:import_id>/cancel/", importing.cancel, name="exchange_cancel"),
     path("spreadsheet.xlsx", views.spreadsheet, name="exchange_spreadsheet"),
+    path("print/", views.printed, name="profile_print"),
+    path("council-case/", views.council, name="profile_council_case"),
+    path("council-case.docx", views.council_file, name="profile_council_case_file"),
+    path("wall.svg", views.wall_svg, name="profile_wall_svg"),
+    path("wall.png", views.wall_png, name="profile_wall_png"),
 ]
