@@ -30,6 +30,8 @@ from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
 from trygt.figures.models import Unplaced
 from trygt.intent.acts import prepare_letter
 from trygt.journal import acts as journal
+from trygt.laws.acts import change_law
+from trygt.laws.models import LawReference
 from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.people.roles import Role
@@ -64,6 +66,11 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     ),
     "office": (lambda case: reverse("office"), OFFICE),
     "figures at the office": (lambda case: reverse("office_figures"), OFFICE),
+    "law references": (lambda case: reverse("office_laws"), frozenset({On.MANAGER})),
+    "law reference": (
+        lambda case: reverse("office_law", args=[case.scheme.laws[0].key]),
+        frozenset({On.MANAGER}),
+    ),
     "office csv": (lambda case: reverse("office_csv"), OFFICE),
     "community's people": (
         lambda case: reverse("community_posts", args=[case.community.slug]),
@@ -249,6 +256,26 @@ def fetched_tables() -> Listing:
     return Listing(reverse("sources"), None, add)
 
 
+def law_references() -> Listing:
+    def add() -> None:
+        number = LawReference.objects.count()
+        words = {"en": f"Act {number}"}
+        LawReference.objects.create(key=f"act-{number}", title=words, summary=words)
+
+    return Listing(reverse("office_laws"), office(a_case(), Role.EDITOR), add)
+
+
+def changes_of_a_law() -> Listing:
+    case = a_case()
+    editor, key = office(case, Role.EDITOR), case.scheme.laws[0].key
+
+    def add() -> None:
+        revision = LawReference.objects.get(key=key).revision
+        change_law(key, editor, revision, why="It has been amended.", section=f"§ {revision}")
+
+    return Listing(reverse("office_law", args=[key]), editor, add)
+
+
 LISTINGS: dict[str, Callable[[], Listing]] = {
     "work": work,
     "work of one with many communities": many_communities,
@@ -263,6 +290,8 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "people of the owner": people_of_the_owner,
     "case": case_page,
     "figures at the office": places_to_choose,
+    "law references": law_references,
+    "changes of a law reference": changes_of_a_law,
     "data sources": fetched_tables,
 }
 

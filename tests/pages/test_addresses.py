@@ -147,6 +147,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     ),
     "profile": (case, "302 404 200 200 302 302 302"),
     "profile_section": (section, "302 404 200 200 404 404 404"),
+    "profile_quick": (case, "302 404 200 200 404 404 404"),
     "profile_answer": (answer, "302 404 302 302 404 404 404"),
     "profile_history": (answer, "302 404 200 200 404 404 404"),
     "profile_evidence_add": (answer, "302 404 302 302 404 404 404"),
@@ -187,6 +188,8 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "office": (nothing, "302 404 404 404 200 200 200"),
     "office_csv": (nothing, "302 404 404 404 200 200 200"),
     "office_figures": (nothing, "302 404 404 404 200 200 200"),
+    "office_laws": (nothing, "302 404 404 404 404 404 200"),
+    "office_law": (lambda whole: [whole.case.scheme.laws[0].key], "302 404 404 404 404 404 200"),
     "body_posts": (
         lambda whole: [whole.case.scheme.owner.key],
         "302 404 404 404 404 404 200",

@@ -46,7 +46,7 @@ NOT_PAGES = {
 NOBODY = ("account_login", "account_request_login_code")
 BY = {
     "coordinator": ("account", "hand_over", "community_posts", "renew", "case", "profile"),
-    "manager": ("body_posts", "act", "office_figures"),
+    "manager": ("body_posts", "act", "office_figures", "office_laws", "office_law"),
 }
 WRITING = ("council_case", "council_rating", "council_statement", "dialogue")
 

@@ -150,6 +150,7 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "import_id": {"import_id": a_workbook(case, coordinator)},
         "theme": {"theme": "FALL"},
         "phase": {"phase": "L7"},
+        "key": {"key": case.scheme.laws[0].key},
         "tenure_id": {"tenure_id": coordinator.tenures.get().pk},
         "invitation_id": {"invitation_id": invitation.pk},
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
@@ -26,9 +27,11 @@ from trygt.cases.wording import reasons
 from trygt.people.models import Person, Post
 from trygt.people.roles import Role
 from trygt.profile import queries
+from trygt.profile.approvals import answered_by, approved
 from trygt.profile.asking import asked_in
 from trygt.profile.filling import filled, public_figures
-from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot
+from trygt.profile.models import Approval, Evidence, EvidenceLink, Handout, Return, Snapshot
+from trygt.schemes import approvals
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
 from trygt.texts.fingerprint import fingerprint_of
@@ -86,6 +89,80 @@ def take_back_section(case: Case, by: Person, *, section: str) -> Told:
         raise Refused(_("This section is not handed out."))
     handout.delete()
     return Told({"section": section, "post": [handout.post_id, None]})
+
+
+@act(
+    label=_("Register an approval"),
+    done=_("registered an approval"),
+    who=COORDINATOR,
+    stages=ANSWERING,
+)
+def register_approval(
+    case: Case,
+    by: Person,
+    *,
+    approval: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    evidence: Evidence | None = None,
+) -> Told:
+    """Let an approval by others answer its measures until it runs out. It takes the place of an earlier one."""
+    known = _approval(case.scheme, approval)
+    latest = clock.plus_months(valid_from, 12 * known.years)
+    ends = valid_to or latest
+    if valid_from > clock.today():
+        raise Refused(_("An approval counts from the day it was given."))
+    if not valid_from <= ends <= latest:
+        sentence = now_("This approval lasts %(years)s years at most.")
+        raise Refused(sentence % {"years": known.years})
+    if ends < clock.today():
+        raise Refused(_("This approval has run out already."))
+    if evidence and evidence.community_id != case.community_id:
+        raise Refused(_("Choose evidence of your own community."))
+    _revoke(case, approval)
+    Approval.objects.create(
+        community=case.community,
+        key=approval,
+        valid_from=valid_from,
+        valid_to=ends,
+        evidence=evidence,
+        registered_by=by,
+        registered_at=clock.now(),
+    )
+    return Told(
+        {
+            "approval": approval,
+            "valid_from": valid_from.isoformat(),
+            "valid_to": ends.isoformat(),
+        },
+        note=in_language(known.name),
+    )
+
+
+@act(
+    label=_("Withdraw an approval"),
+    done=_("withdrew an approval"),
+    who=COORDINATOR,
+    stages=ANSWERING,
+)
+def withdraw_approval(case: Case, by: Person, *, approval: str) -> Told:
+    """Let an approval answer nothing any more: it was taken back, or registered by mistake."""
+    known = _approval(case.scheme, approval)
+    if not _revoke(case, approval):
+        raise Refused(_("This approval is not registered."))
+    return Told({"approval": approval}, note=in_language(known.name))
+
+
+def _approval(scheme: Scheme, key: str) -> approvals.Approval:
+    found = next((one for one in approvals.approvals_of(scheme) if one.key == key), None)
+    if found is None:
+        raise Refused(_("The scheme knows no such approval."))
+    return found
+
+
+def _revoke(case: Case, key: str) -> int:
+    rows = Approval.objects.filter(community=case.community, key=key, revoked_at=None)
+    return rows.update(revoked_at=clock.now())
 
 
 @act(
@@ -158,16 +235,21 @@ def _freeze(case: Case) -> dict[str, Any]:
     scheme = case.scheme
     answers = queries.answers_of(case.community, scheme)
     values = {place: answer.value for place, answer in answers.items()}
-    public = filled(public_figures(case.community, scheme), scheme, values)
-    values |= public
+    given = approved(case.community, scheme)
+    stands = answered_by(given, scheme, values)
+    stands |= filled(public_figures(case.community, scheme), scheme, values)
+    values |= stands
     evidence: dict[tuple[str, int], list[dict[str, Any]]] = {}
     links = EvidenceLink.objects.filter(evidence__community=case.community)
     for link in links.select_related("evidence__file"):
-        evidence.setdefault((link.question, link.slot), []).append(_shown(link))
+        evidence.setdefault((link.question, link.slot), []).append(_shown(link.evidence))
+    for key, approval in given.items():
+        if (key, 0) in stands and approval.row.evidence:
+            evidence.setdefault((key, 0), []).append(_shown(approval.row.evidence))
     frozen = []
     for section in scheme.sections.values():
         for question, slot in asked_in(scheme, section, values):
-            if value := public.get((question.key, slot)):
+            if value := stands.get((question.key, slot)):
                 frozen.append(
                     {
                         "question": question.key,
@@ -198,8 +280,7 @@ def _freeze(case: Case) -> dict[str, Any]:
     }
 
 
-def _shown(link: EvidenceLink) -> dict[str, Any]:
-    item = link.evidence
+def _shown(item: Evidence) -> dict[str, Any]:
     return {
         "id": item.pk,
         "title": item.title,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trygt.cases.models import Case
@@ -209,6 +209,38 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.post}"
+
+
+class Approval(models.Model):
+    """An approval by others that a community holds: it answers measures until its last day."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="approvals")
+    key = models.CharField(max_length=60)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.SET_NULL, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    registered_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("approval")
+        ordering = ["community", "key", "-registered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "key"],
+                condition=Q(revoked_at=None),
+                name="profile_one_approval_of_each_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__lte=F("valid_to")), name="profile_approval_from_to"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community} {self.key}"
 
 
 class Snapshot(models.Model):

@@ -9,11 +9,13 @@ from trygt.cases.models import Case
 from trygt.figures.queries import KnownFigure
 from trygt.people.models import Person, Post
 from trygt.places.models import Community
+from trygt.profile.approvals import answered_by, approved
 from trygt.profile.asking import Answers, asked_in, rounds
 from trygt.profile.filling import EXPLAIN, filled, public_figures, unexplained
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, AnswerRevision, EvidenceLink, Handout, Snapshot
 from trygt.schemes.definition import ProfilePart, Question, Scheme, Section
+from trygt.schemes.guidance import guidance_of, minutes_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class SectionProgress:
     blockers: tuple[Blocker, ...]
     post: Post | None
     due: date | None
+    minutes: int
+    """About how long what is unanswered takes."""
 
     @property
     def complete(self) -> bool:
@@ -66,6 +70,13 @@ class Progress:
     """How far a case's profile has come."""
 
     parts: tuple[PartProgress, ...]
+    whole: Answers
+    """What it was worked out from: as `whole_of`."""
+
+    @property
+    def minutes(self) -> int:
+        """About how long what is unanswered takes."""
+        return sum(section.minutes for part in self.parts for section in part.sections)
 
     @property
     def answered(self) -> int:
@@ -129,16 +140,21 @@ def values_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any
 
 
 def whole_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any]:
-    """The community's answers, and public figures where it has not answered. At most three queries."""
+    """The community's answers, and what stands where it has not answered. At most four queries.
+
+    What stands is public figures, and what approvals answer.
+    """
     values = values_of(community, scheme)
-    return filled(public_figures(community, scheme), scheme, values) | values
+    stands = answered_by(approved(community, scheme), scheme, values)
+    return filled(public_figures(community, scheme), scheme, values) | stands | values
 
 
 def progress(case: Case) -> Progress:
-    """Progress and blockers per part and section. Four queries, however many answers."""
+    """Progress and blockers per part and section. Five queries, however many answers."""
     scheme, community = case.scheme, case.community
     values, figures = values_of(community, scheme), public_figures(community, scheme)
-    whole = filled(figures, scheme, values) | values
+    stands = answered_by(approved(community, scheme), scheme, values)
+    whole = filled(figures, scheme, values) | stands | values
     handouts = {h.section: h for h in handouts_of(community)}
     return Progress(
         tuple(
@@ -150,7 +166,8 @@ def progress(case: Case) -> Progress:
                 ),
             )
             for part in scheme.profile
-        )
+        ),
+        whole,
     )
 
 
@@ -169,14 +186,16 @@ def _section_progress(
             question, values.get((question.key, slot)), scheme, figures.get(question.key)
         )
     )
-    answered = sum((question.key, slot) in values for question, slot in asked)
+    left = [question for question, slot in asked if (question.key, slot) not in values]
+    guidance = guidance_of(scheme)
     return SectionProgress(
         section,
-        answered,
+        len(asked) - len(left),
         len(asked),
         blockers,
         handout.post if handout else None,
         handout.due if handout else None,
+        sum(minutes_of(question, guidance) for question in left),
     )
 
 

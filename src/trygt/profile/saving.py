@@ -213,12 +213,12 @@ def _swap(
     It is read before the transaction, which on SQLite keeps every other writer waiting. Who wrote
     since is met by the unique number of the revision and by the condition of the update.
     """
-    there = _find(community, question, slot)
-    before = there.value if there else None
-    if revision != (there.revision if there else 0) or before == value:
+    asked = Answer.objects.filter(community=community, question=question, slot=slot)
+    pk, now_at, before = next(iter(asked.values_list("pk", "revision", "value")), (None, 0, None))
+    if revision != now_at or before == value:
         return 0
     # An answer carries its last revision; where it was cleared, only the history knows.
-    made = (there.revision if there else _last(community, question, slot)) + 1
+    made = (now_at if pk else _last(community, question, slot)) + 1
     try:
         with transaction.atomic():
             AnswerRevision.objects.create(
@@ -231,7 +231,7 @@ def _swap(
                 author=by,
                 at=now,
             )
-            if there is None:
+            if pk is None:
                 Answer.objects.create(
                     community=community,
                     question=question,
@@ -242,7 +242,7 @@ def _swap(
                     saved_at=now,
                 )
                 return made
-            mine = Answer.objects.filter(pk=there.pk, revision=revision)
+            mine = Answer.objects.filter(pk=pk, revision=revision)
             if value is None:
                 done, _rows = mine.delete()
             else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trygt.cases.models import Case
+from trygt.profile.approvals import answered_by, approved
 from trygt.profile.asking import Answers, is_asked
 from trygt.profile.kinds import option_of
 from trygt.profile.queries import latest_snapshot, submitted_values, values_of
@@ -75,9 +76,13 @@ class Wall:
         return sum(stone.lays == lays for stone in self.stones)
 
 
-def wall(case: Case) -> Wall:
-    """The wall as the community's answers stand now. One query."""
-    return built_of(case.scheme, values_of(case.community, case.scheme))
+def wall(case: Case, answers: Answers | None = None) -> Wall:
+    """The wall as the community's answers stand now. At most two queries; none when given the answers."""
+    if answers is None:
+        values = values_of(case.community, case.scheme)
+        given = approved(case.community, case.scheme)
+        answers = answered_by(given, case.scheme, values) | values
+    return built_of(case.scheme, answers)
 
 
 def submitted_wall(case: Case) -> Wall | None:

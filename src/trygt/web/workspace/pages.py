@@ -53,6 +53,8 @@ ELSEWHERE = {
     "attach_resolution",
     "hand_out_section",
     "take_back_section",
+    "register_approval",
+    "withdraw_approval",
     "ask_question",
     "answer_question",
     "close_question",

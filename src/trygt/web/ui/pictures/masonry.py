@@ -21,7 +21,7 @@ STATES: dict[str, str | Promise] = {
 }
 KINDS: dict[str, str | Promise] = {
     "foundation": _("Foundation"),
-    "law": _("Required by law"),
+    "law": _("Counted as required by law"),
     "practice": _("Good practice"),
 }
 KEPT = 40  # walls, some hundred kilobytes each

@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 
 from trygt.texts import choose
 from trygt.texts import markdown as light_markup
+from trygt.texts.numbers import duration_words
 from trygt.web.ui import fields
 from trygt.web.ui.icons import ICONS
 
@@ -94,6 +95,12 @@ def moment(value: datetime | None) -> SafeString | str:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     shown = f"{date_format(local, _day_format())} {date_format(local, 'H:i')}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """About how long something takes, in words."""
+    return duration_words(minutes)
 
 
 @register.simple_tag

@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trygt.cases.models import Case
 from trygt.people.models import Post
 from trygt.people.roles import Role
 from trygt.profile import acts
+from trygt.profile.models import Evidence
 from trygt.profile.queries import handouts_of
+from trygt.schemes.approvals import approvals_of
 from trygt.texts import in_language
 from trygt.web.workspace.forms.base import ActForm, form_of
 from trygt.web.workspace.forms.fields import a_day, long_text
@@ -57,6 +60,44 @@ class TakeBackSection(ActForm):
             for handout in handouts_of(self.case.community)
             if handout.section in names
         ]
+
+
+def approvals_offered(case: Case) -> list[tuple[str, str]]:
+    """The approvals the case's scheme knows, with their names."""
+    return [(one.key, in_language(one.name)) for one in approvals_of(case.scheme)]
+
+
+@form_of(acts.register_approval)
+class RegisterApproval(ActForm):
+    """Which approval, from when to when, and what shows it."""
+
+    approval = forms.ChoiceField(label=_("Approval"))
+    valid_from = a_day(_("Valid from"), required=True)
+    valid_to = a_day(
+        _("Valid until"), help_text=_("Leave it empty if it lasts as long as it usually does.")
+    )
+    evidence = forms.ModelChoiceField(
+        label=_("What shows it"), queryset=Evidence.objects.none(), required=False
+    )
+
+    def prepare(self) -> None:
+        """Offer the scheme's approvals and the community's evidence."""
+        approval: Any = self.fields["approval"]
+        evidence: Any = self.fields["evidence"]
+        approval.choices = approvals_offered(self.case)
+        evidence.queryset = Evidence.objects.filter(community=self.case.community)
+
+
+@form_of(acts.withdraw_approval)
+class WithdrawApproval(ActForm):
+    """Which approval no longer answers."""
+
+    approval = forms.ChoiceField(label=_("Approval"))
+
+    def prepare(self) -> None:
+        """Offer the scheme's approvals."""
+        approval: Any = self.fields["approval"]
+        approval.choices = approvals_offered(self.case)
 
 
 @form_of(acts.submit_profile)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.urls import resolve, reverse
@@ -12,20 +12,26 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
+from trygt.cases.roles import READERS, On, community_roles_on, roles_on
 from trygt.figures.flags import WORDS, Flag
 from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
+from trygt.laws import queries as laws
+from trygt.laws.models import LawReference
 from trygt.people.models import Person
 from trygt.priorities.focus import part_beside
 from trygt.profile import queries, walls
+from trygt.profile.acts import register_approval
+from trygt.profile.approvals import Approved, answered_by, approved
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.filling import as_value, known_in
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, EvidenceLink, Snapshot
 from trygt.profile.rights import Pen, pen_of
 from trygt.profile.saving import Conflict
+from trygt.schemes.approvals import Approval, approvals_of
 from trygt.schemes.definition import Question, Scheme, Section, Stage
+from trygt.schemes.guidance import Guidance, guidance_of, minutes_of, quick_look
 from trygt.texts import in_language
 from trygt.texts.numbers import number_words
 from trygt.web.ui.templatetags.ui import form_fields
@@ -76,6 +82,13 @@ class AnswerView:
     evidence_form: EvidenceForm | None
     evidence_fields: SafeString
     known: KnownFigure | None
+    law: laws.Shown | None
+    approved: Approved | None
+    registers: Approval | None
+    guidance: Guidance | None
+    minutes: int
+    section: Section
+    may_write: bool
 
     @cached_property
     def form(self) -> AnswerForm:
@@ -101,6 +114,16 @@ class AnswerView:
     def anchor(self) -> str:
         """Where it stands on the page."""
         return anchor_of(self.question, self.slot)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing need be written here."""
+        return self.answer is not None or self.fills_itself or self.is_approved
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a valid approval stands where nothing is answered."""
+        return self.answer is None and self.approved is not None and self.approved.holds
 
     @property
     def fills_itself(self) -> bool:
@@ -146,7 +169,10 @@ class Override:
 
 @dataclass
 class SectionPage:
-    """Everything a section's page needs."""
+    """Everything a section's page needs. The section may be made of questions of several others."""
+
+    back: ClassVar[str] = ""
+    """What an answer's form says of where it was written, so that one comes back there."""
 
     request: HttpRequest
     case: Case
@@ -166,9 +192,33 @@ class SectionPage:
         return pen_of(me(self.request), self.case.community)
 
     @property
+    def address(self) -> str:
+        """Where the page is."""
+        return reverse("profile_section", args=[self.case.pk, self.section.key])
+
+    def place(self, question: Question, slot: int) -> str:
+        """The address of an answer on the page."""
+        return f"{self.address}#{anchor_of(question, slot)}"
+
+    @property
     def may_write(self) -> bool:
         """Whether this section is theirs to write."""
         return self.pen.may_write(self.section.key) and self.case.stage != Stage.ENDED
+
+    def may_write_on(self, question: Question) -> bool:
+        """Whether an answer of this page is theirs to write."""
+        return self.may_write
+
+    @cached_property
+    def guidance(self) -> Mapping[str, Guidance]:
+        """What helps, by question."""
+        return guidance_of(self.scheme)
+
+    @property
+    def minutes(self) -> int:
+        """About how long what is unanswered here takes."""
+        views = [view for round_ in self.rounds for view in round_.answers]
+        return sum(view.minutes for view in views if not view.settled)
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:
@@ -176,9 +226,25 @@ class SectionPage:
         return queries.answers_in(self.case.community, self.section)
 
     @cached_property
+    def approved(self) -> dict[str, Approved]:
+        """Approvals by the question of the section they answer. One query, none where none could."""
+        return approved(self.case.community, self.scheme, self.section.questions)
+
+    @cached_property
+    def registers(self) -> dict[str, Approval]:
+        """The approvals that are registered on a question, by its key."""
+        return {approval.question: approval for approval in approvals_of(self.scheme)}
+
+    @cached_property
+    def may_register(self) -> bool:
+        """Whether the reader registers approvals here."""
+        return register_approval.allows(self.case, me(self.request))
+
+    @cached_property
     def values(self) -> Answers:
         """The values of the whole profile, for questions may hang on answers elsewhere."""
-        return queries.values_of(self.case.community, self.scheme)
+        values = queries.values_of(self.case.community, self.scheme)
+        return answered_by(self.approved, self.scheme, values) | values
 
     def saved(self, question: Question, slot: int, value: Any) -> None:
         """Read the answers anew when they are asked for: this one has been saved."""
@@ -195,6 +261,11 @@ class SectionPage:
     def known(self) -> dict[str, KnownFigure]:
         """Public figures by question, for the section's figure questions. At most two queries."""
         return known_in(self.case.community, self.section.questions)
+
+    @cached_property
+    def laws(self) -> dict[str, LawReference]:
+        """The law references the section's measures lean on. One query, none without any."""
+        return laws.known_for(self.section.questions)
 
     @cached_property
     def rounds(self) -> list[Round]:
@@ -241,7 +312,8 @@ class SectionPage:
         value = answer.value if answer else None
         kind = kind_of(question)
         override = self.overrides.get(place) or self._rescued(question, slot) or Override()
-        evidence_form = self._evidence_form(question, slot, override) if self.may_write else None
+        may_write = self.may_write_on(question)
+        evidence_form = self._evidence_form(question, slot, override) if may_write else None
         return AnswerView(
             question=question,
             slot=slot,
@@ -254,12 +326,21 @@ class SectionPage:
             evidence_form=evidence_form,
             evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
             known=self.known.get(question.key),
+            law=laws.shown(question, self.laws),
+            approved=self.approved.get(question.key),
+            registers=self.registers.get(question.key),
+            guidance=self.guidance.get(question.key),
+            minutes=minutes_of(question, self.guidance),
+            section=self.scheme.section_of[question.key],
+            may_write=may_write,
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
         """Why what is saved now keeps the profile from being submitted."""
         place = question.key, slot
-        value = self.just_saved[place] if place in self.just_saved else self.values.get(place)
+        # What was taken away just now may be answered by something else: that is read anew.
+        value = self.just_saved.get(place)
+        value = self.values.get(place) if value is None else value
         figure = self.known.get(question.key) if question.kind == "figure" else None
         if value is None and figure:
             value = as_value(figure, [reason.key for reason in self.scheme.vocabulary.missing])
@@ -269,7 +350,9 @@ class SectionPage:
         """Whether other questions of the section are asked or not depending on this one."""
         return any(question.key in other.show_if for other in self.section.questions)
 
-    def _evidence_form(self, question: Question, slot: int, override: Override) -> EvidenceForm:
+    def _evidence_form(
+        self, question: Question, slot: int, override: Override
+    ) -> EvidenceForm | None:
         """What was sent and is at fault, what was typed before the session ended, or an empty form."""
         if override.evidence_form:
             return override.evidence_form
@@ -345,8 +428,9 @@ def number(text: str) -> int:
 
 def community_case_or_404(request: HttpRequest, case_id: int) -> Case:
     """The case, for those of the community; what is not submitted is nobody else's."""
-    case = case_or_404(request, case_id)
-    if not roles_on(case, me(request)) & COMMUNITY_SIDE:
+    person = me(request)
+    case = Case.objects.at_home_of(person).select_related("community").filter(pk=case_id).first()
+    if case is None or not community_roles_on(case, person):
         raise Http404
     return case
 
@@ -380,7 +464,8 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
     return {
         "case": case,
         "progress": progress,
-        "wall": wall_of(case, walls.wall(case), links=True),
+        "quick": len(quick_look(case.scheme)),
+        "wall": wall_of(case, walls.wall(case, progress.whole), links=True),
         "mine": [s for s in sections if s.section.key in pen.sections],
         "risk_part": part_beside(case.scheme),
         "blocked": [

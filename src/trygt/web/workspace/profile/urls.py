@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from trygt.web.workspace.profile import evidence, views
+from trygt.web.workspace.profile import evidence, quick, views
 
 urlpatterns = [
     path("", views.overview, name="profile"),
+    path("quick/", quick.quick, name="profile_quick"),
     path("section/<str:section>/", views.section, name="profile_section"),
     path("answer/<str:question>/<int:slot>/", views.answer, name="profile_answer"),
     path("answer/<str:question>/<int:slot>/history/", views.history, name="profile_history"),

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,15 +14,15 @@ from trygt.cases.acting import Refused
 from trygt.cases.roles import COMMUNITY_SIDE
 from trygt.profile import queries
 from trygt.profile.acts import hand_out_section, return_profile, submit_profile
-from trygt.profile.kinds import kind_of
+from trygt.profile.kinds import Unreadable, kind_of
 from trygt.profile.models import Snapshot
 from trygt.profile.saving import Conflict, save_answer
 from trygt.schemes.definition import Question
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.profile import pages
-from trygt.web.workspace.profile.addresses import anchor_of, place_of
-from trygt.web.workspace.profile.forms import AnswerForm
+from trygt.web.workspace.profile.addresses import anchor_of
 from trygt.web.workspace.profile.pages import Override, SectionPage, State
+from trygt.web.workspace.profile.quick import QuickPage, page_of, show_quick
 from trygt.web.workspace.rescued import rescued
 
 
@@ -101,17 +103,17 @@ def answer(request: HttpRequest, case_id: int, question: str, slot: int) -> Http
     me(request).remember()  # one row is written, nobody's post: what was asked stays true
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
-    place = place_of(case, where, asked, slot)
+    page = page_of(request, case, where, asked, slot)
     if request.method == "GET":
-        return redirect(place)
-    page = SectionPage(request, case, where, slot)
+        return redirect(page.place(asked, slot))
     raw = dict(request.POST.lists())
     outcome = save(page, asked, slot, raw)
     if outcome.status == 200 and not request.headers.get("HX-Request"):
-        return redirect(place)
+        return redirect(page.place(asked, slot))
     if not request.headers.get("HX-Request"):
         page.overrides[question, slot] = Override(outcome.state, raw)
-        return show(request, page, outcome.status)
+        shows = show_quick if isinstance(page, QuickPage) else show
+        return shows(request, page, outcome.status)
     return fragment(request, page, asked, slot, outcome)
 
 
@@ -128,7 +130,11 @@ def fragment(
         response["HX-Retarget"] = f"#{anchor_of(asked, slot)}"
         response["HX-Reswap"] = "outerHTML"
     else:
-        response = render(request, "workspace/profile/state.html", context, status=outcome.status)
+        # No menu is drawn, so nothing is asked that only a whole page shows.
+        line = render_to_string(
+            "workspace/profile/state.html", context | {"csrf_token": get_token(request)}
+        )
+        response = HttpResponse(line, status=outcome.status)
     if outcome.status == 200:
         response["HX-Trigger"] = "trygt:saved"
     return response
@@ -142,14 +148,14 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
     public = "use" in raw and asked.key in page.known
     if public:  # without an answer of their own the public figure stands
         raw = {name: texts for name, texts in raw.items() if name == "revision"}
-    form = AnswerForm(asked, slot, page.scheme, raw=raw)
     if choice == "theirs":
         there = page.answers.get((asked.key, slot))
         return Outcome(pages.quiet(there), redraw=True)
-    if not form.is_valid():
-        faults = " ".join(text for texts in form.errors.values() for text in texts)
+    try:
+        value = kind.parse(asked, raw, page.scheme)
+    except Unreadable as fault:
+        faults = " ".join(map(str, fault.errors.values()))
         return Outcome(State("invalid", revision, sentence=faults), 422)
-    value = form.value
     if choice in {"mine", "both"}:
         revision = pages.number(seen)
         there = page.answers.get((asked.key, slot))
