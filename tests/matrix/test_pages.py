@@ -66,6 +66,12 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
         lambda case: reverse("figures_compare", args=[case.pk]),
         COMMUNITY_SIDE,
     ),
+    "in and out": (lambda case: reverse("exchange", args=[case.pk]), COMMUNITY_SIDE),
+    "profile on paper": (lambda case: reverse("profile_print", args=[case.pk]), READERS),
+    "council's case paper": (
+        lambda case: reverse("profile_council_case", args=[case.pk]),
+        COMMUNITY_SIDE,
+    ),
     "office": (lambda case: reverse("office"), OFFICE),
     "figures at the office": (lambda case: reverse("office_figures"), OFFICE),
     "law references": (lambda case: reverse("office_laws"), frozenset({On.MANAGER})),
@@ -276,6 +282,8 @@ def changes_of_a_law() -> Listing:
         change_law(key, editor, revision, why="It has been amended.", section=f"§ {revision}")
 
     return Listing(reverse("office_law", args=[key]), editor, add)
+
+
 def threads_of_a_case(name: str, *more: object) -> Listing:
     case = a_case(stage=Stage.REVIEW)
     writer, reader = seat(case, Role.COORDINATOR), seat(case, Role.CONTRIBUTOR)

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import world
 from tests.pages.whole import FALLS, Whole, grow
 from trygt.award.models import Certificate
+from trygt.exchange.models import PendingImport
 from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.models import Tenure
 from trygt.profile.models import EvidenceLink
@@ -86,6 +87,11 @@ def message(whole: Whole) -> list[object]:
     return [whole.case.pk, first.pk]
 
 
+def workbook(whole: Whole) -> list[object]:
+    """The coordinator's workbook that waits to be taken in."""
+    return [whole.case.pk, PendingImport.objects.get(case=whole.case).pk]
+
+
 ROWS: dict[str, tuple[Arguments, str]] = {
     "set_language": (nothing, "302 " * len(WHO)),
     "style": (nothing, ANYONE),
@@ -96,6 +102,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "register": (nothing, ANYONE),
     "register_csv": (nothing, ANYONE),
     "community": (community, ANYONE),
+    "community_wall": (community, ANYONE),
     "figures": (community, ANYONE),
     "figures_csv": (community, ANYONE),
     "figures_json": (community, ANYONE),
@@ -173,6 +180,15 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "thread_settle": (thread, "302 405 405 405 405 405 405"),
     "thread_withdraw": (message, "302 405 405 405 405 405 405"),
     "here": (section, "302 405 405 405 405 405 405"),
+    "exchange": (case, "302 404 200 200 404 404 404"),
+    "exchange_pending": (workbook, "302 404 200 404 404 404 404"),
+    "exchange_cancel": (workbook, "302 404 302 404 404 404 404"),
+    "exchange_spreadsheet": (case, "302 404 200 200 404 404 404"),
+    "profile_print": (case, READERS),
+    "profile_council_case": (case, "302 404 200 200 404 404 404"),
+    "profile_council_case_file": (case, "302 404 200 200 404 404 404"),
+    "profile_wall_svg": (case, "302 404 200 200 404 404 404"),
+    "profile_wall_png": (case, "302 404 200 200 404 404 404"),
     "injuries": (case, "302 404 200 200 404 404 404"),
     "injuries_data": (injury_data, "302 404 200 200 404 404 404"),
     "injuries_template": (case, "302 404 200 200 404 404 404"),

@@ -37,6 +37,8 @@ NOT_PAGES = {
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("injuries_template", "injuries_cancel"),
+    *("exchange_spreadsheet", "exchange_cancel", "profile_council_case_file", "community_wall"),
+    *("profile_wall_svg", "profile_wall_png"),
     *("risk_score", "risk_comment"),
     *("thread_reply", "thread_settle", "thread_withdraw", "here"),
     *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
@@ -57,7 +59,7 @@ def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:
             continue
         open_to_all = statuses.split()[0] == "200" or name in NOBODY
         who = "nobody" if open_to_all else next((w for w in BY if name in BY[w]), "certifier")
-        theirs = name.startswith(("profile", "injuries")) or name in RISK
+        theirs = name.startswith(("profile", "injuries", "exchange")) or name in RISK
         if (who == "certifier" and theirs) or name == "begin":
             who = "coordinator"
         yield name, reverse(name, args=arguments(certified)), who

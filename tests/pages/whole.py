@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from tests import world
 from tests.council.table import Table
+from tests.exchange.books import brought_in, cell, taken_out
 from tests.injuries.world import as_csv, fmds_rows, told
 from tests.profile.town import Town, build
 from tests.register.numbers import everything, note, take
@@ -74,6 +75,7 @@ def grow(slug: str, until: Stage) -> Whole:
         case.community, first, 0, town["coordinator"], title="Plan", document="Plan", place="Ch. 4"
     )
     _bring_in_injuries(town)
+    _bring_in_a_workbook(town)
     submit_profile(table.now(), town["submitter"], greeting="Dear certifiers")
     _talk(town)
     council.ask_question(table.now(), table.anna, text="Who leads the group?")
@@ -98,6 +100,16 @@ def _talk(town: Town) -> None:
     by, text = town["coordinator"], "Is this what you ask for, @Certifier? https://example.org"
     thread = open_thread(town.case, first, 0, by, text=text, audience="shared")
     write(thread, town["certifier"], "Yes, @Contributor and I looked at it.\n\nThank you.")
+
+
+def _bring_in_a_workbook(town: Town) -> None:
+    """A workbook that changes one answer, waiting for the coordinator; someone changed another meanwhile."""
+    book = taken_out(town)
+    for key in ("presentation", "organisation"):
+        cell(book, key, "answer").value = "In new words."
+    cell(book, "STY-01", "deadline").value = "soon"
+    town.save("presentation", "In other words.", by="submitter")
+    brought_in(town, book)
 
 
 def _bring_in_injuries(town: Town) -> None:

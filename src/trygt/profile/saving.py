@@ -1,11 +1,12 @@
 """Writing answers and evidence. An answer is swapped only when nobody else wrote in between."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
@@ -17,7 +18,7 @@ from trygt.places.models import Community
 from trygt.profile.asking import fits
 from trygt.profile.evidence import make
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
-from trygt.profile.rights import pen_of, schemes_of
+from trygt.profile.rights import Pen, pen_of, schemes_of
 from trygt.schemes.definition import Scheme, Stage
 
 NOT_YOURS = _("This part of the profile is not handed to you.")
@@ -79,12 +80,102 @@ def save_answer(
     raise Conflict(value, there.value if there else None, current, last.author, last.at)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """One of many answers to save: what `save_answer` takes."""
+
+    question: str
+    slot: int
+    value: Any
+    revision: int
+
+
+def save_many(
+    community: Community, wanted: Sequence[Wanted], by: Person, *, case: Case | None = None
+) -> tuple[list[Wanted], list[Wanted]]:
+    """Save many answers, each as `save_answer` does: those that are changed, and those where someone wrote in between.
+
+    What has the value already is in neither list. One transaction, and a few queries beside the
+    updates themselves. Raises `Refused`, with nothing saved, when any of them is not theirs.
+    """
+    pen, schemes, now = pen_of(by, community), list(_open_schemes(community, case)), clock.now()
+    for one in wanted:
+        _allow_in(schemes, pen, one.question, one.slot)
+    keys = {one.question for one in wanted}
+    found = Answer.objects.filter(community=community, question__in=keys)
+    there = {(answer.question, answer.slot): answer for answer in found}
+    ready: list[Wanted] = []
+    late: list[Wanted] = []
+    for one in wanted:
+        old = there.get((one.question, one.slot))
+        if _value_of(old) != one.value:
+            (ready if one.revision == _revision_of(old) else late).append(one)
+    made = AnswerRevision.objects.filter(community=community, question__in=keys)
+    newest = made.order_by().values_list("question", "slot").annotate(Max("revision"))
+    last = {(question, slot): revision for question, slot, revision in newest}
+    try:
+        with transaction.atomic():
+            _swap_all(community, ready, there, last, by, now)
+    except IntegrityError:  # someone wrote at this very moment: now one by one
+        done: list[Wanted] = []
+        for one in ready:
+            swapped = _swap(community, one.question, one.slot, one.value, by, one.revision, now)
+            (done if swapped else late).append(one)
+        return done, late
+    return ready, late
+
+
+def _swap_all(
+    community: Community,
+    ready: Sequence[Wanted],
+    there: Mapping[tuple[str, int], Answer],
+    last: Mapping[tuple[str, int], int],
+    by: Person,
+    now: datetime,
+) -> None:
+    """Write all of them. Raises `IntegrityError` when any has moved on."""
+    history, fresh = [], []
+    for one in ready:
+        place = one.question, one.slot
+        old = there.get(place)
+        made = (old.revision if old else last.get(place, 0)) + 1
+        fields = {"community": community, "question": one.question, "slot": one.slot}
+        history.append(
+            AnswerRevision(
+                **fields, revision=made, before=_value_of(old), after=one.value, author=by, at=now
+            )
+        )
+        if old is None:
+            fresh.append(Answer(**fields, revision=made, value=one.value, author=by, saved_at=now))
+            continue
+        mine = Answer.objects.filter(pk=old.pk, revision=one.revision)
+        if one.value is None:
+            done, _rows = mine.delete()
+        else:
+            done = mine.update(revision=made, value=one.value, author=by, saved_at=now)
+        if not done:
+            raise IntegrityError("the answer moved on")
+    AnswerRevision.objects.bulk_create(history)
+    Answer.objects.bulk_create(fresh)
+
+
+def _value_of(answer: Answer | None) -> Any:
+    return answer.value if answer else None
+
+
+def _revision_of(answer: Answer | None) -> int:
+    return answer.revision if answer else 0
+
+
 def _allow(
     community: Community, question: str, slot: int, by: Person, case: Case | None = None
 ) -> None:
-    pen = pen_of(by, community)
+    _allow_in(_open_schemes(community, case), pen_of(by, community), question, slot)
+
+
+def _allow_in(schemes: Iterable[Scheme], pen: Pen, question: str, slot: int) -> None:
     asked = mine = False
-    for scheme in _open_schemes(community, case):
+    for scheme in schemes:
         if section := scheme.section_of.get(question):
             asked = asked or fits(section, slot)
             mine = mine or pen.may_write(section.key, question)

@@ -47,7 +47,7 @@ SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certif
 # Acts that are no part of the road: no grey button asks for them.
 WHEN_READY = {"send_mail"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
-# the risk assessment.
+# the risk assessment, what goes in and out.
 ELSEWHERE = {
     "tick_milestone",
     "untick_milestone",
@@ -71,6 +71,7 @@ ELSEWHERE = {
     "move_cell",
     "adopt_priorities",
     "make_focus_area",
+    "import_profile",
 }
 
 

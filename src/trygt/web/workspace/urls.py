@@ -24,4 +24,5 @@ urlpatterns = [
     path("cases/<int:case_id>/threads/", include("trygt.web.workspace.threads.urls")),
     path("cases/<int:case_id>/evidence/", include("trygt.web.workspace.library.urls")),
     path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
+    path("cases/<int:case_id>/profile/", include("trygt.web.workspace.exchange.urls")),
 ]

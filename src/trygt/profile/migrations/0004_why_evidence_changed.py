@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profile', '0002_parts_links_versions'),
+        ('profile', '0003_approvals'),
     ]
 
     operations = [
