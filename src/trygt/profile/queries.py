@@ -36,6 +36,7 @@ class SectionProgress:
     blockers: tuple[Blocker, ...]
     post: Post | None
     due: date | None
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -63,9 +64,11 @@ class PartProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a case's profile has come."""
+    """How far a case's profile has come, and what it was worked out from."""
 
     parts: tuple[PartProgress, ...]
+    values: Answers
+    handouts: tuple[Handout, ...]
 
     @property
     def answered(self) -> int:
@@ -139,9 +142,12 @@ def progress(case: Case) -> Progress:
     scheme, community = case.scheme, case.community
     values, figures = values_of(community, scheme), public_figures(community, scheme)
     whole = filled(figures, scheme, values) | values
-    handouts = {h.section: h for h in handouts_of(community)}
+    handed = tuple(handouts_of(community))
+    handouts = {h.section: h for h in handed if not h.question}
     return Progress(
-        tuple(
+        values=whole,
+        handouts=handed,
+        parts=tuple(
             PartProgress(
                 part,
                 tuple(
@@ -150,7 +156,7 @@ def progress(case: Case) -> Progress:
                 ),
             )
             for part in scheme.profile
-        )
+        ),
     )
 
 
@@ -177,6 +183,7 @@ def _section_progress(
         blockers,
         handout.post if handout else None,
         handout.due if handout else None,
+        tuple((question.key, slot) for question, slot in asked),
     )
 
 
@@ -195,8 +202,9 @@ def blockers(case: Case) -> tuple[Blocker, ...]:
 
 
 def handouts_of(community: Community) -> list[Handout]:
-    """Which sections are handed to which posts. One query."""
-    return list(Handout.objects.filter(community=community).select_related("post"))
+    """What is handed to which posts, with who has confirmed it. One query."""
+    handed = Handout.objects.filter(community=community)
+    return list(handed.select_related("post", "confirmation__by").order_by("pk"))
 
 
 def evidence_of(

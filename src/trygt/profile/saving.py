@@ -16,11 +16,14 @@ from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.profile.asking import fits
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
-from trygt.profile.rights import pen_of, schemes_of
+from trygt.profile.rights import Pen, pen_of, schemes_of
 from trygt.schemes.definition import Scheme, Stage
 
 NOT_YOURS = _("This part of the profile is not handed to you.")
 NOT_ASKED = _("No case of this community asks this question.")
+CLOSED = _(
+    "The profile was sent back, and this part was not asked for. It is closed until you submit again. The case officer can open more."
+)
 
 
 class Conflict(Exception):
@@ -51,14 +54,16 @@ def save_answer(
     revision: int,
     *,
     case: Case | None = None,
+    pen: Pen | None = None,
 ) -> Saved:
     """Save one answer, or clear it with None, if `revision` is still the one it has (0: unanswered).
 
-    `case` is the case it is written in, where there is one: its scheme is looked at first.
+    `case` is the case it is written in, where there is one: its scheme is looked at first. `pen` is
+    what someone without a post may write (`rights.pen_of_link`); else it is what `by` may.
     Raises `Refused` when `by` may not write here, `Conflict` when someone wrote in between
     something else than `value`.
     """
-    _allow(community, question, slot, by, case)
+    _allow(community, question, slot, pen or pen_of(by, community), case)
     now = clock.now()
     if made := _swap(community, question, slot, value, by, revision, now):
         return Saved(0 if value is None else made, value, now, changed=True)
@@ -78,17 +83,17 @@ def save_answer(
 
 
 def _allow(
-    community: Community, question: str, slot: int, by: Person, case: Case | None = None
+    community: Community, question: str, slot: int, pen: Pen, case: Case | None = None
 ) -> None:
-    pen = pen_of(by, community)
-    asked = mine = False
+    asked = mine = has = False
     for scheme in _open_schemes(community, case):
         if section := scheme.section_of.get(question):
             asked = asked or fits(section, slot)
-            mine = mine or pen.may_write(section.key)
+            has = has or pen.has(section.key, question)
+            mine = mine or pen.may_write(section.key, question)
         if asked and mine:
             return
-    raise Refused(NOT_YOURS if asked else NOT_ASKED)
+    raise Refused(NOT_ASKED if not asked else CLOSED if has else NOT_YOURS)
 
 
 def _open_schemes(community: Community, case: Case | None) -> Iterator[Scheme]:
@@ -175,12 +180,13 @@ def add_evidence(  # noqa: PLR0913 - the fields of one form
     document: str = "",
     place: str = "",
     url: str = "",
+    pen: Pen | None = None,
 ) -> Evidence:
     """Add what shows that an answer is true: a file, a plan with chapter or page, or an address.
 
-    Raises `Refused` when `by` may not write here or nothing is given.
+    `pen` as in `save_answer`. Raises `Refused` when `by` may not write here or nothing is given.
     """
-    _allow(community, question, slot, by)
+    _allow(community, question, slot, pen or pen_of(by, community))
     document, place, url = document.strip(), place.strip(), url.strip()
     if not (file or document or url):
         raise Refused(_("Choose a file, or refer to a plan or an address."))
@@ -200,9 +206,11 @@ def add_evidence(  # noqa: PLR0913 - the fields of one form
     return evidence
 
 
-def remove_evidence(community: Community, link: EvidenceLink, by: Person) -> None:
+def remove_evidence(
+    community: Community, link: EvidenceLink, by: Person, *, pen: Pen | None = None
+) -> None:
     """Take evidence away from an answer. What was submitted keeps it. Raises `Refused`."""
     if link.evidence.community_id != community.pk:
         raise Refused(NOT_ASKED)
-    _allow(community, link.question, link.slot, by)
+    _allow(community, link.question, link.slot, pen or pen_of(by, community))
     link.delete()

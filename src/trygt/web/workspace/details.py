@@ -16,7 +16,7 @@ from trygt.web.workspace.labels import LABELS
 
 FINGERPRINT = 64
 # Numbers of rows, which say nothing to a reader; the stage comes first of all.
-NOT_SAID = {"stage", "post", "previous"}
+NOT_SAID = {"stage", "post", "link", "previous"}
 DAYS = {"due", "held_on", "earliest", "valid_to", "on"}
 
 
@@ -66,6 +66,8 @@ def _names(case: Case, key: str) -> dict[str, str]:
             found: Any = [item for stage in scheme.stages for item in stage.milestones]
         case "section" | "sections":
             found = scheme.sections.values()
+        case "questions":
+            return {key: in_language(item.title) for key, item in scheme.questions.items()}
         case "form":
             found = scheme.meeting.forms if scheme.meeting else ()
         case "kind":

@@ -29,6 +29,7 @@ LABELS: dict[str, Promise] = {
     "kind": _("How it was marked"),
     "mails": _("Mails sent"),
     "milestone": _("Milestone"),
+    "moved_from": _("Until now with"),
     "name": _("Name"),
     "number": _("Number"),
     "on": _("Date"),
@@ -57,7 +58,13 @@ LABELS: dict[str, Promise] = {
     "stage": _("Stage"),
     "starts_at": _("Date and time"),
     "theme": _("Theme"),
+    "unit": _("Department"),
     "valid_to": _("Valid until"),
     "version": _("Version"),
     "year": _("Year"),
+}
+
+# Lines no act writes: what someone without a post did through a personal link.
+DONE: dict[str, Promise] = {
+    "use_link": _("used their personal link for the first time"),
 }
