@@ -64,10 +64,8 @@ def _names(case: Case, key: str) -> dict[str, str]:
     match key:
         case "milestone":
             found: Any = [item for stage in scheme.stages for item in stage.milestones]
-        case "section" | "sections":
-            found = scheme.sections.values()
-        case "questions":
-            return {key: in_language(item.title) for key, item in scheme.questions.items()}
+        case "section" | "sections" | "questions":  # no key is both
+            found = (*scheme.sections.values(), *scheme.questions.values())
         case "form":
             found = scheme.meeting.forms if scheme.meeting else ()
         case "kind":
@@ -84,4 +82,8 @@ def _names(case: Case, key: str) -> dict[str, str]:
             return {str(value): str(name) for value, name in OUTCOMES}
         case _other:
             return {}
-    return {item.key: in_language(item.name) for item in found}
+    return {item.key: _called(item) for item in found}
+
+
+def _called(item: Any) -> str:
+    return in_language(item.name if hasattr(item, "name") else item.title)

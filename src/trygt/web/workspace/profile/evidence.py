@@ -32,7 +32,7 @@ def add(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpRes
     page = SectionPage(request, case, where, slot)
     form = EvidenceForm(request.POST, request.FILES, by=me(request), anchor=anchor_of(asked, slot))
     # Who may not write sends no file into the store either.
-    if page.may_write and form.is_valid():
+    if page.writes(asked) and form.is_valid():
         try:
             add_evidence(case.community, question, slot, me(request), **form.cleaned_data)
         except Refused as refused:
@@ -41,7 +41,7 @@ def add(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpRes
             messages.success(request, _("The evidence is added."))
             return redirect(place)
     page.overrides[question, slot] = Override(evidence_form=form)
-    return show(request, page, 422 if page.may_write else 409)
+    return show(request, page, 422 if page.writes(asked) else 409)
 
 
 @login_required

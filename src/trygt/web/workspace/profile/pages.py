@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import resolve, reverse
+from django.urls import resolve
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -17,13 +17,16 @@ from trygt.figures.flags import WORDS, Flag
 from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
 from trygt.people.models import Person
+from trygt.people.queries import posts_of
+from trygt.people.roles import Role
 from trygt.priorities.focus import part_beside
 from trygt.profile import queries, walls
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.filling import as_value, known_in
 from trygt.profile.kinds import Words, kind_of
-from trygt.profile.models import Answer, EvidenceLink, Snapshot
-from trygt.profile.rights import Pen, pen_of
+from trygt.profile.models import Answer, EvidenceLink, Handout, Snapshot
+from trygt.profile.parts import Part, of_posts, parts_in
+from trygt.profile.rights import Pen
 from trygt.profile.saving import Conflict
 from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.texts import in_language
@@ -32,6 +35,7 @@ from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.profile import drawing
 from trygt.web.workspace.profile.addresses import anchor_of, place_of
+from trygt.web.workspace.profile.desks import Desk
 from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
 from trygt.web.workspace.walls import wall_of
@@ -76,6 +80,27 @@ class AnswerView:
     evidence_form: EvidenceForm | None
     evidence_fields: SafeString
     known: KnownFigure | None
+    desk: Desk
+    may_write: bool = False
+    handout: Handout | None = None
+
+    @property
+    def save_to(self) -> str:
+        """Where the answer is sent."""
+        return self.desk.save_to(self.question.key, self.slot)
+
+    @property
+    def evidence_to(self) -> str:
+        """Where evidence for it is sent."""
+        return self.desk.evidence_to(self.question.key, self.slot)
+
+    @property
+    def shown(self) -> list[tuple[EvidenceLink, str, str]]:
+        """Its evidence, each with the addresses of its file and of taking it away."""
+        return [
+            (link, self.desk.file_at(link.evidence_id), self.desk.remove_at(link.pk))
+            for link in self.evidence
+        ]
 
     @cached_property
     def form(self) -> AnswerForm:
@@ -154,21 +179,58 @@ class SectionPage:
     extra: int = 0
     overrides: dict[tuple[str, int], Override] = field(default_factory=dict)
     just_saved: dict[tuple[str, int], Any] = field(default_factory=dict)
+    given_desk: Desk | None = None
+    only: frozenset[str] | None = None  # the questions to show; None: all
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Who answers, and where."""
+        return self.given_desk or Desk(self.case, me(self.request))
 
     @cached_property
     def scheme(self) -> Scheme:
         """The case's scheme."""
         return self.case.scheme
 
-    @cached_property
+    @property
     def pen(self) -> Pen:
         """What the reader may write."""
-        return pen_of(me(self.request), self.case.community)
+        return self.desk.pen
 
     @property
     def may_write(self) -> bool:
-        """Whether this section is theirs to write."""
-        return self.pen.may_write(self.section.key) and self.case.stage != Stage.ENDED
+        """Whether anything in this section is theirs to write."""
+        return self.case.stage != Stage.ENDED and self.pen.writes_in(self.section)
+
+    def writes(self, question: Question) -> bool:
+        """Whether this question of it is theirs to write."""
+        open_now = self.case.stage != Stage.ENDED
+        return open_now and self.pen.may_write(self.section.key, question.key)
+
+    @property
+    def section_at(self) -> str:
+        """The address the section is read at."""
+        return self.desk.section_at(self.section)
+
+    def know(self, **found: Any) -> None:
+        """Take what was asked for already, so that many sections cost as few queries as one."""
+        self.__dict__.update(found)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the profile was sent back and this section was not asked for."""
+        return self.section.key in self.pen.closed
+
+    @cached_property
+    def handouts(self) -> dict[str, Handout]:
+        """What of the section is handed out: by question, "" for the section itself. One query."""
+        handed = queries.handouts_of(self.case.community)
+        return {h.question: h for h in handed if h.section == self.section.key}
+
+    @property
+    def handout(self) -> Handout | None:
+        """Who has the section."""
+        return self.handouts.get("")
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:
@@ -207,7 +269,8 @@ class SectionPage:
                 tuple(
                     self.view(question, slot)
                     for question in self.section.questions
-                    if is_asked(self.scheme, question, slot, self.values)
+                    if (self.only is None or question.key in self.only)
+                    and is_asked(self.scheme, question, slot, self.values)
                 ),
             )
             for slot in slots
@@ -241,7 +304,8 @@ class SectionPage:
         value = answer.value if answer else None
         kind = kind_of(question)
         override = self.overrides.get(place) or self._rescued(question, slot) or Override()
-        evidence_form = self._evidence_form(question, slot, override) if self.may_write else None
+        may_write = self.writes(question)
+        evidence_form = self._evidence_form(question, slot, override) if may_write else None
         return AnswerView(
             question=question,
             slot=slot,
@@ -254,6 +318,9 @@ class SectionPage:
             evidence_form=evidence_form,
             evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
             known=self.known.get(question.key),
+            desk=self.desk,
+            may_write=may_write,
+            handout=self.handouts.get(question.key) or (None if may_write else self.handout),
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
@@ -273,10 +340,10 @@ class SectionPage:
         """What was sent and is at fault, what was typed before the session ended, or an empty form."""
         if override.evidence_form:
             return override.evidence_form
-        path = reverse("profile_evidence_add", args=[self.case.pk, question.key, slot])
+        path = self.desk.evidence_to(question.key, slot)
         typed = texts_for(self.request, path) or {}
         initial = {name: texts[0] for name, texts in typed.items() if texts}
-        return EvidenceForm(by=me(self.request), anchor=anchor_of(question, slot), initial=initial)
+        return EvidenceForm(by=self.desk.person, anchor=anchor_of(question, slot), initial=initial)
 
     def _evidence_fields(self, form: EvidenceForm | None, anchor: str) -> SafeString:
         """The form's fields. Empty ones differ in their ids alone, so they are drawn once a page."""
@@ -288,7 +355,7 @@ class SectionPage:
 
     @cached_property
     def _empty_fields(self) -> str:
-        return form_fields(EvidenceForm(by=me(self.request), anchor=ANYWHERE))
+        return form_fields(EvidenceForm(by=self.desk.person, anchor=ANYWHERE))
 
     def _rescued_places(self) -> list[tuple[str, int]]:
         """Answers with text from before the session ended; their rounds are shown."""
@@ -300,8 +367,7 @@ class SectionPage:
         ]
 
     def _rescued(self, question: Question, slot: int) -> Override | None:
-        path = reverse("profile_answer", args=[self.case.pk, question.key, slot])
-        raw = texts_for(self.request, path)
+        raw = texts_for(self.request, self.desk.save_to(question.key, slot))
         if raw is None:
             return None
         return Override(State("rescued", revision=number((raw.get("revision") or [""])[0])), raw)
@@ -373,7 +439,10 @@ def question_or_404(case: Case, key: str, slot: int) -> tuple[Question, Section]
 
 def overview(case: Case, person: Person) -> dict[str, Any]:
     """The profile's first page."""
-    progress, pen = queries.progress(case), pen_of(person, case.community)
+    progress = queries.progress(case)
+    held = [p for p in posts_of(person) if p.community_id == case.community_id]
+    mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
+    yours = of_posts(parts_in(case.scheme, progress), mine)
     sections = [s for part in progress.parts for s in part.sections]
     snapshot = queries.latest_snapshot(case)
     returned = getattr(snapshot, "returned", None)
@@ -381,7 +450,10 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         "case": case,
         "progress": progress,
         "wall": wall_of(case, walls.wall(case), links=True),
-        "mine": [s for s in sections if s.section.key in pen.sections],
+        "yours": [(part, part_at(case, part)) for part in yours],
+        "answered_by_you": sum(part.answered for part in yours),
+        "asked_of_you": sum(part.asked for part in yours),
+        "folded": bool(yours) and len(mine) == len(held),
         "risk_part": part_beside(case.scheme),
         "blocked": [
             (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
@@ -397,6 +469,13 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         "changes": queries.changed_since(case, snapshot) if snapshot else [],
         "snapshots": queries.snapshots(case) if snapshot else [],
     }
+
+
+def part_at(case: Case, part: Part) -> str:
+    """The address of a part: its section's page, or its question there."""
+    first = part.question or part.section.questions[0]
+    page, _mark, _anchor = (there := place_of(case, part.section, first, part.slot)).partition("#")
+    return there if part.question else page
 
 
 def submitted(case: Case, snapshot: Snapshot) -> dict[str, Any]:
