@@ -42,6 +42,7 @@ class SectionProgress:
     due: date | None
     minutes: int
     """About how long what is unanswered takes."""
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -69,11 +70,12 @@ class PartProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a case's profile has come."""
+    """How far a case's profile has come, and what it was worked out from."""
 
     parts: tuple[PartProgress, ...]
-    whole: Answers
-    """What it was worked out from: as `whole_of`."""
+    values: Answers
+    """As `whole_of`."""
+    handouts: tuple[Handout, ...]
 
     @property
     def minutes(self) -> int:
@@ -157,9 +159,12 @@ def progress(case: Case) -> Progress:
     values, figures = values_of(community, scheme), public_figures(community, scheme)
     stands = answered_by(approved(community, scheme), scheme, values)
     whole = filled(figures, scheme, values) | stands | values
-    handouts = {h.section: h for h in handouts_of(community)}
+    handed = tuple(handouts_of(community))
+    handouts = {h.section: h for h in handed if not h.question}
     return Progress(
-        tuple(
+        values=whole,
+        handouts=handed,
+        parts=tuple(
             PartProgress(
                 part,
                 tuple(
@@ -169,7 +174,6 @@ def progress(case: Case) -> Progress:
             )
             for part in scheme.profile
         ),
-        whole,
     )
 
 
@@ -198,6 +202,7 @@ def _section_progress(
         handout.post if handout else None,
         handout.due if handout else None,
         sum(minutes_of(question, guidance) for question in left),
+        tuple((question.key, slot) for question, slot in asked),
     )
 
 
@@ -216,8 +221,9 @@ def blockers(case: Case) -> tuple[Blocker, ...]:
 
 
 def handouts_of(community: Community) -> list[Handout]:
-    """Which sections are handed to which posts. One query."""
-    return list(Handout.objects.filter(community=community).select_related("post"))
+    """What is handed to which posts, with who has confirmed it. One query."""
+    handed = Handout.objects.filter(community=community)
+    return list(handed.select_related("post", "confirmation__by").order_by("pk"))
 
 
 def evidence_of(

@@ -24,6 +24,9 @@ from trygt.schemes.definition import Scheme, Stage
 NOT_YOURS = _("This part of the profile is not handed to you.")
 NOT_IN_LIBRARY = _("This evidence is not in the library of your community.")
 NOT_ASKED = _("No case of this community asks this question.")
+CLOSED = _(
+    "The profile was sent back, and this part was not asked for. It is closed until you submit again. The case officer can open more."
+)
 
 
 class Conflict(Exception):
@@ -54,14 +57,16 @@ def save_answer(
     revision: int,
     *,
     case: Case | None = None,
+    pen: Pen | None = None,
 ) -> Saved:
     """Save one answer, or clear it with None, if `revision` is still the one it has (0: unanswered).
 
-    `case` is the case it is written in, where there is one: its scheme is looked at first.
+    `case` is the case it is written in, where there is one: its scheme is looked at first. `pen` is
+    what someone without a post may write (`rights.pen_of_link`); else it is what `by` may.
     Raises `Refused` when `by` may not write here, `Conflict` when someone wrote in between
     something else than `value`.
     """
-    _allow(community, question, slot, by, case)
+    _allow(community, question, slot, pen or pen_of(by, community), case)
     now = clock.now()
     if made := _swap(community, question, slot, value, by, revision, now):
         return Saved(0 if value is None else made, value, now, changed=True)
@@ -168,20 +173,21 @@ def _revision_of(answer: Answer | None) -> int:
 
 
 def _allow(
-    community: Community, question: str, slot: int, by: Person, case: Case | None = None
+    community: Community, question: str, slot: int, pen: Pen, case: Case | None = None
 ) -> None:
-    _allow_in(_open_schemes(community, case), pen_of(by, community), question, slot)
+    _allow_in(_open_schemes(community, case), pen, question, slot)
 
 
 def _allow_in(schemes: Iterable[Scheme], pen: Pen, question: str, slot: int) -> None:
-    asked = mine = False
+    asked = mine = has = False
     for scheme in schemes:
         if section := scheme.section_of.get(question):
             asked = asked or fits(section, slot)
+            has = has or pen.has(section.key, question)
             mine = mine or pen.may_write(section.key, question)
         if asked and mine:
             return
-    raise Refused(NOT_YOURS if asked else NOT_ASKED)
+    raise Refused(NOT_ASKED if not asked else CLOSED if has else NOT_YOURS)
 
 
 def _open_schemes(community: Community, case: Case | None) -> Iterator[Scheme]:
@@ -269,12 +275,14 @@ def add_evidence(  # noqa: PLR0913 - the fields of one form
     place: str = "",
     url: str = "",
     valid_to: date | None = None,
+    pen: Pen | None = None,
 ) -> Evidence:
     """Add what shows that an answer is true: a file, a plan with chapter or page, or an address.
 
-    Raises `Refused` when `by` may not write here, nothing is given, or it is not valid any more.
+    `pen` as in `save_answer`. Raises `Refused` when `by` may not write here, nothing is given, or it
+    is not valid any more.
     """
-    _allow(community, question, slot, by)
+    _allow(community, question, slot, pen or pen_of(by, community))
     with transaction.atomic():
         evidence = make(
             community,
@@ -297,7 +305,7 @@ def attach_evidence(
 
     Raises `Refused` when `by` may not write here, or a piece is not the community's.
     """
-    _allow(community, question, slot, by)
+    _allow(community, question, slot, pen_of(by, community))
     new = {piece.pk: piece for piece in pieces}
     if any(piece.community_id != community.pk for piece in new.values()):
         raise Refused(NOT_IN_LIBRARY)
@@ -312,9 +320,11 @@ def attach_evidence(
     return len(new)
 
 
-def remove_evidence(community: Community, link: EvidenceLink, by: Person) -> None:
+def remove_evidence(
+    community: Community, link: EvidenceLink, by: Person, *, pen: Pen | None = None
+) -> None:
     """Take evidence away from an answer. What was submitted keeps it. Raises `Refused`."""
     if link.evidence.community_id != community.pk:
         raise Refused(NOT_ASKED)
-    _allow(community, link.question, link.slot, by)
+    _allow(community, link.question, link.slot, pen or pen_of(by, community))
     link.delete()

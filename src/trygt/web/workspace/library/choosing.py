@@ -80,7 +80,7 @@ def _list(
         "search": search,
         "inline": inline,
         "fault": fault,
-        "may_write": page.may_write_on(asked),
+        "may_write": page.writes(asked),
     }
     name = "picker" if inline else "choose"
     response = render(

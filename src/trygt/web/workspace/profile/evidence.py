@@ -36,7 +36,7 @@ def add(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpRes
         return redirect(place_of(case, where, asked, slot))
     page = SectionPage(request, case, where, slot)
     form = EvidenceForm(request.POST, request.FILES, by=me(request), anchor=anchor_of(asked, slot))
-    may_write = page.may_write_on(asked)
+    may_write = page.writes(asked)
     # Who may not write sends no file into the store either.
     if may_write and form.is_valid():
         refuse_copy(form, case.community)

@@ -15,6 +15,7 @@ from trygt.schemes.definition import Question, Scheme, Section
 from trygt.schemes.guidance import quick_look
 from trygt.web.workspace.finding import login_required
 from trygt.web.workspace.profile import pages
+from trygt.web.workspace.profile.addresses import anchor_of
 from trygt.web.workspace.profile.forms import EvidenceForm
 from trygt.web.workspace.profile.pages import AnswerView, Override, SectionPage
 
@@ -43,6 +44,10 @@ class QuickPage(SectionPage):
     def address(self) -> str:
         """Where the page is."""
         return reverse("profile_quick", args=[self.case.pk])
+
+    def place(self, question: Question, slot: int) -> str:
+        """The address of an answer on the page."""
+        return f"{self.address}#{anchor_of(question, slot)}"
 
     @property
     def evidence(self) -> dict[tuple[str, int], list[EvidenceLink]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trygt.cases.acting import Refused
 from trygt.cases.roles import COMMUNITY_SIDE
 from trygt.profile import queries
-from trygt.profile.acts import hand_out_section, return_profile, submit_profile
+from trygt.profile.acts import confirm_part, hand_out_section, return_profile, submit_profile
 from trygt.profile.kinds import Unreadable, kind_of
 from trygt.profile.models import Snapshot
 from trygt.profile.saving import Conflict, save_answer
@@ -45,6 +45,7 @@ def overview(request: HttpRequest, case_id: int) -> HttpResponse:
         "submits": bool(mine & submit_profile.who.roles) and case.stage in submit_profile.stages,
         "hands_out": bool(mine & hand_out_section.who.roles)
         and case.stage in hand_out_section.stages,
+        "confirms": case.stage in confirm_part.stages,
     }
     return render(request, "workspace/profile/overview.html", context)
 
@@ -63,15 +64,12 @@ def section(request: HttpRequest, case_id: int, section: str) -> HttpResponse:
 def show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpResponse:
     """The whole page of a section."""
     case = page.case
-    handout = next(
-        (h for h in queries.handouts_of(case.community) if h.section == page.section.key), None
-    )
     snapshot = queries.latest_snapshot(case)
     context = {
         "case": case,
         "page": page,
         "section": page.section,
-        "handout": handout,
+        "handout": page.handout,
         "snapshot": snapshot,
         "returned": snapshot.returned if snapshot and hasattr(snapshot, "returned") else None,
         "neighbours": _neighbours(page),
@@ -130,7 +128,7 @@ def fragment(
     if outcome.redraw:
         page.overrides[asked.key, slot] = Override(outcome.state)
         context["view"] = page.view(asked, slot)
-        response = render(request, "workspace/profile/answer.html", context)
+        response = render(request, page.desk.answer_template, context)
         response["HX-Retarget"] = f"#{anchor_of(asked, slot)}"
         response["HX-Reswap"] = "outerHTML"
     else:
@@ -146,7 +144,7 @@ def fragment(
 
 def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]]) -> Outcome:
     """Read, choose and save one answer."""
-    kind, person = kind_of(asked), me(page.request)
+    kind, person = kind_of(asked), page.desk.person
     revision = pages.number((raw.get("revision") or [""])[0])
     choice, _, seen = (raw.get("choice") or [""])[0].partition("-")
     public = "use" in raw and asked.key in page.known
@@ -167,7 +165,9 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
             value = kind.both(asked, value, there.value, page.scheme) or value
     try:
         saved = save_answer(
-            page.case.community, asked.key, slot, value, person, revision, case=page.case
+            *(page.case.community, asked.key, slot, value, person, revision),
+            case=page.case,
+            pen=page.pen,
         )
     except Conflict as conflict:
         return Outcome(pages.conflict_state(page, asked, conflict, revision), 409)
@@ -211,7 +211,7 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
         "shown": shown,
         "authors": sorted(authors.items(), key=lambda one: one[1]),
         "by": by if by in authors else "",
-        "may_write": page.may_write,
+        "may_write": page.writes(asked),
         "revision": there.revision if there else 0,
         "anchor": anchor_of(asked, slot),
     }
