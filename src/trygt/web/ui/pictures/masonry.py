@@ -20,7 +20,7 @@ STATES: dict[str, str | Promise] = {
 }
 KINDS: dict[str, str | Promise] = {
     "foundation": _("Foundation"),
-    "law": _("Counted as required by law"),
+    "law": _("Law"),
     "practice": _("Good practice"),
 }
 HEIGHTS = {"foundation": 58, "law": 44, "practice": 38}
