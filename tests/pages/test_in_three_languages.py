@@ -36,6 +36,8 @@ NOT_PAGES = {
     ),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
+    *("profile_evidence_preview", "library_version", "library_change"),
+    *("library_prolong", "library_delete"),
     *("injuries_template", "injuries_cancel"),
     *("risk_score", "risk_comment"),
     *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
@@ -56,7 +58,7 @@ def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:
             continue
         open_to_all = statuses.split()[0] == "200" or name in NOBODY
         who = "nobody" if open_to_all else next((w for w in BY if name in BY[w]), "certifier")
-        theirs = name.startswith(("profile", "injuries")) or name in RISK
+        theirs = name.startswith(("profile", "injuries", "library")) or name in RISK
         if (who == "certifier" and theirs) or name == "begin":
             who = "coordinator"
         yield name, reverse(name, args=arguments(certified)), who
