@@ -113,7 +113,8 @@ def test_files_to_the_library_with_the_keyboard_alone(page: Page, town: Town) ->
     expect(page.locator("main .ds-alert[data-color=danger]")).to_contain_text("liar.pdf")
     expect(page.locator("main .ds-alert[data-color=success] a")).to_have_count(2)
     assert barriers(page) == []
-    walk_to(page, "Back to the library")
+    past_the_day(page, "add-evidence-valid_to")
+    walk_to(page, "Back to the library", most=2)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{shelf(town)}")
     walk_to(page, "Gáivuotna 🧭.png")
