@@ -36,6 +36,8 @@ from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.people.roles import Role
 from trygt.schemes.definition import Stage
+from trygt.threads.models import Thread
+from trygt.threads.talking import open_thread
 
 pytestmark = pytest.mark.django_db
 EVERYONE = frozenset(On) - {On.CLOCK}
@@ -54,6 +56,12 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     "risk cell": (lambda case: reverse("risk_cell", args=[case.pk, "FALL", "L7"]), COMMUNITY_SIDE),
     "risk ranking": (lambda case: reverse("risk_ranking", args=[case.pk]), READERS),
     "risk on paper": (lambda case: reverse("risk_print", args=[case.pk]), READERS),
+    "threads": (lambda case: reverse("threads", args=[case.pk]), READERS),
+    "threads about an answer": (
+        lambda case: reverse("talk", args=[case.pk, "presentation", 0]),
+        READERS,
+    ),
+    "what changed": (lambda case: reverse("profile_changes", args=[case.pk]), READERS),
     "whom to compare with": (
         lambda case: reverse("figures_compare", args=[case.pk]),
         COMMUNITY_SIDE,
@@ -276,6 +284,18 @@ def changes_of_a_law() -> Listing:
     return Listing(reverse("office_law", args=[key]), editor, add)
 
 
+def threads_of_a_case(name: str, *more: object) -> Listing:
+    case = a_case(stage=Stage.REVIEW)
+    writer, reader = seat(case, Role.COORDINATOR), seat(case, Role.CONTRIBUTOR)
+
+    def add() -> None:
+        text = f"Number {Thread.objects.count()}: @{reader.name}"
+        open_thread(case, "presentation", 0, writer, text=text, audience="shared")
+
+    add()
+    return Listing(reverse(name, args=[case.pk, *more] if name != "work" else []), reader, add)
+
+
 LISTINGS: dict[str, Callable[[], Listing]] = {
     "work": work,
     "work of one with many communities": many_communities,
@@ -289,6 +309,8 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "people of a community": people_of_a_community,
     "people of the owner": people_of_the_owner,
     "case": case_page,
+    "threads": lambda: threads_of_a_case("threads"),
+    "mentions": lambda: threads_of_a_case("work"),
     "figures at the office": places_to_choose,
     "law references": law_references,
     "changes of a law reference": changes_of_a_law,

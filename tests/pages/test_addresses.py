@@ -14,6 +14,7 @@ from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.models import Tenure
 from trygt.profile.models import EvidenceLink
 from trygt.schemes.definition import Stage
+from trygt.threads.models import Message, Thread
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WHO = ("nobody", "stranger", "coordinator", "contributor", "certifier", "officer", "manager")
@@ -72,6 +73,18 @@ def injury_rows(whole: Whole) -> list[object]:
     """The coordinator's rows that wait to be counted."""
     waiting = PendingUpload.objects.get(community=whole.case.community)
     return [whole.case.pk, waiting.pk]
+
+
+def thread(whole: Whole) -> list[object]:
+    """The coordinator's shared thread."""
+    return [whole.case.pk, Thread.objects.get(case=whole.case).pk]
+
+
+def message(whole: Whole) -> list[object]:
+    """What is written in it first."""
+    first = Message.objects.filter(thread__case=whole.case).first()
+    assert first
+    return [whole.case.pk, first.pk]
 
 
 def workbook(whole: Whole) -> list[object]:
@@ -160,6 +173,13 @@ ROWS: dict[str, tuple[Arguments, str]] = {
         "302 405 405 405 405 405 405",
     ),
     "profile_submitted": (lambda whole: [whole.case.pk, 1], READERS),
+    "profile_changes": (case, READERS),
+    "threads": (case, READERS),
+    "talk": (answer, READERS),
+    "thread_reply": (thread, "302 404 302 302 302 302 302"),
+    "thread_settle": (thread, "302 405 405 405 405 405 405"),
+    "thread_withdraw": (message, "302 405 405 405 405 405 405"),
+    "here": (section, "302 405 405 405 405 405 405"),
     "exchange": (case, "302 404 200 200 404 404 404"),
     "exchange_pending": (workbook, "302 404 200 404 404 404 404"),
     "exchange_cancel": (workbook, "302 404 302 404 404 404 404"),

@@ -40,6 +40,7 @@ NOT_PAGES = {
     *("exchange_spreadsheet", "exchange_cancel", "profile_council_case_file", "community_wall"),
     *("profile_wall_svg", "profile_wall_png"),
     *("risk_score", "risk_comment"),
+    *("thread_reply", "thread_settle", "thread_withdraw", "here"),
     *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
     *("account_change_password", "account_signup"),
 }

@@ -30,6 +30,7 @@ from trygt.priorities.scoring import give_scores, say
 from trygt.profile.acts import submit_profile
 from trygt.profile.saving import add_evidence
 from trygt.schemes.definition import Stage
+from trygt.threads.talking import open_thread, write
 
 FALLS = ("FALL", "L7")
 
@@ -76,6 +77,7 @@ def grow(slug: str, until: Stage) -> Whole:
     _bring_in_injuries(town)
     _bring_in_a_workbook(town)
     submit_profile(table.now(), town["submitter"], greeting="Dear certifiers")
+    _talk(town)
     council.ask_question(table.now(), table.anna, text="Who leads the group?")
     asked = Question.objects.get(case=case)
     council.answer_question(
@@ -89,6 +91,15 @@ def grow(slug: str, until: Stage) -> Whole:
         _certify(table)
     _fetch_figures(town)
     return Whole(town, table)
+
+
+def _talk(town: Town) -> None:
+    """A shared thread about the first answer, with an answer and a mention."""
+    town.case.refresh_from_db()
+    first = next(iter(town.case.scheme.questions))
+    by, text = town["coordinator"], "Is this what you ask for, @Certifier? https://example.org"
+    thread = open_thread(town.case, first, 0, by, text=text, audience="shared")
+    write(thread, town["certifier"], "Yes, @Contributor and I looked at it.\n\nThank you.")
 
 
 def _bring_in_a_workbook(town: Town) -> None:

@@ -37,6 +37,7 @@ from trygt.people.models import Invitation, Person
 from trygt.people.roles import Role
 from trygt.profile.models import Evidence, EvidenceLink, Snapshot
 from trygt.schemes.definition import Stage
+from trygt.threads.talking import open_thread
 
 pytestmark = pytest.mark.django_db
 # Open to all by design; what they show is only what is public (tests/register).
@@ -46,6 +47,7 @@ PUBLIC |= {"figures", "figures_csv", "figures_json", "community_wall"}
 BY_SECRET = {"invitation"}
 # Rows looked for among those of the case.
 OF_A_CASE = {"evidence_id", "link_id", "pk", "data_id", "pending_id", "import_id"}
+OF_A_CASE |= {"thread_id", "message_id"}
 NOT_FOUND = HTTPStatus.NOT_FOUND
 
 
@@ -131,6 +133,7 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
     post = people.post_for(Role.READER, community=case.community)
     invitation = people.invite(post, email="r@example.org", name="R", by=coordinator)
     data, waiting = counted_and_waiting(case, coordinator)
+    thread = open_thread(case, question, 0, coordinator, text="x", audience="shared")
     mine = {"case_id": case.pk}
     place.sent = {
         "case_id": mine,
@@ -147,6 +150,8 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "pk": {"pk": condition.pk},
         "data_id": {"data_id": data},
         "pending_id": {"pending_id": waiting},
+        "thread_id": {"thread_id": thread.pk},
+        "message_id": {"message_id": thread.messages.get().pk},
         "import_id": {"import_id": a_workbook(case, coordinator)},
         "theme": {"theme": "FALL"},
         "phase": {"phase": "L7"},

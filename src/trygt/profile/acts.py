@@ -1,4 +1,4 @@
-"""The acts of the profile: handing out sections, submitting, sending back.
+"""The acts of the profile: handing out parts and links to them, submitting, sending back.
 
 Answers are written by `saving.save_answer`; they belong to the community, not to a case.
 """
@@ -24,19 +24,43 @@ from trygt.cases.acting import (
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.cases.wording import reasons
-from trygt.people.models import Person, Post
-from trygt.people.roles import Role
+from trygt.people.models import Person
 from trygt.profile import queries
 from trygt.profile.approvals import answered_by, approved
 from trygt.profile.asking import asked_in
 from trygt.profile.filling import filled, public_figures
-from trygt.profile.models import Approval, Evidence, EvidenceLink, Handout, Return, Snapshot
+from trygt.profile.handing import (
+    ANSWERING,
+    confirm_part,
+    hand_out_section,
+    open_more,
+    remind_of_parts,
+    section_name,
+    take_back_section,
+)
+from trygt.profile.links import give_link, renew_link, revoke_link
+from trygt.profile.models import Approval, Evidence, EvidenceLink, Return, Snapshot
 from trygt.schemes import approvals
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
 from trygt.texts.fingerprint import fingerprint_of
 
-ANSWERING = [Stage.PREPARING, Stage.REVIEW]
+__all__ = [
+    "ANSWERING",
+    "confirm_part",
+    "give_link",
+    "hand_out_section",
+    "open_more",
+    "profile_complete",
+    "register_approval",
+    "remind_of_parts",
+    "renew_link",
+    "return_profile",
+    "revoke_link",
+    "submit_profile",
+    "take_back_section",
+    "withdraw_approval",
+]
 GREETING_LENGTH = 4000
 
 
@@ -44,51 +68,6 @@ GREETING_LENGTH = 4000
 def profile_complete(case: Case, by: Person | None) -> bool:
     """Nothing in the profile blocks submission."""
     return not queries.blockers(case)
-
-
-@act(
-    label=_("Hand out a section"),
-    done=_("handed out a section of the profile"),
-    who=COORDINATOR,
-    stages=ANSWERING,
-    tells=[On.CONTRIBUTOR],
-)
-def hand_out_section(
-    case: Case, by: Person, *, section: str, post: Post, due: date | None = None
-) -> Told:
-    """Hand a section to a department's post, perhaps with a day it is due; whoever had it no longer has."""
-    name = _name(case.scheme, section)
-    if post.community_id != case.community_id or post.role != Role.CONTRIBUTOR:
-        raise Refused(_("Sections are handed to a department contributor of your community."))
-    if due and due < clock.today():
-        raise Refused(_("The day it is due has passed already."))
-    before = Handout.objects.filter(community=case.community, section=section).first()
-    Handout.objects.update_or_create(
-        community=case.community, section=section, defaults={"post": post, "due": due}
-    )
-    return Told(
-        {
-            "section": section,
-            "post": [before.post_id if before else None, post.pk],
-            "due": due.isoformat() if due else None,
-        },
-        note=f"{name}: {post.unit}" if post.unit else name,
-    )
-
-
-@act(
-    label=_("Take back a section"),
-    done=_("took back a section of the profile"),
-    who=COORDINATOR,
-    stages=ANSWERING,
-)
-def take_back_section(case: Case, by: Person, *, section: str) -> Told:
-    """Take a section back from the post that has it. Its answers stay."""
-    handout = Handout.objects.filter(community=case.community, section=section).first()
-    if handout is None:
-        raise Refused(_("This section is not handed out."))
-    handout.delete()
-    return Told({"section": section, "post": [handout.post_id, None]})
 
 
 @act(
@@ -205,7 +184,7 @@ def return_profile(case: Case, by: Person, *, reason: str, sections: Iterable[st
     """Ask the community to work on, with reasons and the sections it concerns. It submits anew afterwards."""
     why, chosen = reasons(case, reason), list(sections)
     for section in chosen:
-        _name(case.scheme, section)
+        section_name(case.scheme, section)
     snapshot = queries.latest_snapshot(case)
     if snapshot is None:
         raise Refused(_("Nothing has been submitted."))
@@ -219,12 +198,6 @@ def return_profile(case: Case, by: Person, *, reason: str, sections: Iterable[st
         },
         note=why,
     )
-
-
-def _name(scheme: Scheme, section: str) -> str:
-    if section not in scheme.sections:
-        raise Refused(_("The profile has no such section."))
-    return in_language(scheme.sections[section].name)
 
 
 def _freeze(case: Case) -> dict[str, Any]:
@@ -283,9 +256,11 @@ def _freeze(case: Case) -> dict[str, Any]:
 def _shown(item: Evidence) -> dict[str, Any]:
     return {
         "id": item.pk,
+        "version": item.version,
         "title": item.title,
         "document": item.document,
         "place": item.place,
         "url": item.url,
         "file": {"name": item.file.name, "sha256": item.file.sha256} if item.file else None,
+        "valid_to": item.valid_to.isoformat() if item.valid_to else None,
     }

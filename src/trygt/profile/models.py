@@ -1,5 +1,6 @@
 """Answers with their history, evidence, sections handed out, and what was submitted."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,11 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from trygt import clock
 from trygt.cases.models import Case
 from trygt.files.models import StoredFile
 from trygt.people.models import Post
 from trygt.places.models import Community
 from trygt.texts.fingerprint import fingerprint_of
+
+DAYS_BEFORE_EXPIRY = 60  # how long before evidence expires its people are warned
 
 
 class Answer(models.Model):
@@ -79,6 +83,7 @@ class Evidence(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
     valid_to = models.DateField(_("valid to"), null=True)
     version = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -97,6 +102,18 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def expired(self) -> bool:
+        """Whether it is no longer valid today."""
+        return self.valid_to is not None and self.valid_to < clock.today()
+
+    @property
+    def expires_soon(self) -> bool:
+        """Whether it is valid today, and no longer in some days."""
+        if self.valid_to is None or self.expired:
+            return False
+        return self.valid_to <= clock.today() + timedelta(days=DAYS_BEFORE_EXPIRY)
+
 
 class EvidenceVersion(models.Model):
     """What a piece of evidence was before it was replaced, for those who judge what was submitted."""
@@ -108,6 +125,7 @@ class EvidenceVersion(models.Model):
     place = models.CharField(max_length=100, blank=True)
     url = models.URLField(max_length=500, blank=True)
     valid_to = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

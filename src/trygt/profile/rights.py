@@ -1,71 +1,200 @@
 """Who may write answers and who may read evidence: the one place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
+from trygt import clock
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, JUDGES, roles_on
+from trygt.cases.roles import COMMUNITY_SIDE, JUDGES, OWNER_SIDE, roles_but_for_interest, roles_on
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
-from trygt.profile.models import Evidence, Handout, Snapshot
+from trygt.profile.evidence import submitted_versions
+from trygt.profile.models import Evidence, Handout, Link, Snapshot
 from trygt.schemes import queries as schemes
-from trygt.schemes.definition import Scheme, Stage
+from trygt.schemes.definition import Scheme, Section, Stage
 
 
 @dataclass(frozen=True)
 class Pen:
-    """What a person may write in a community's profile: everything, or some sections."""
+    """What a person may write in a community's profile: everything, or what is handed to them.
+
+    The most specific assignment owns: `questions` are handed to them one by one, `elsewhere` to
+    someone else though the section is theirs. `closed` is nobody's to write, for a profile that was
+    sent back opens only what was asked for.
+    """
 
     everywhere: bool
     sections: frozenset[str]
+    questions: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
 
-    def may_write(self, section: str) -> bool:
-        """Whether answers in this section are theirs to write."""
-        return self.everywhere or section in self.sections
+    def may_write(self, section: str, question: str = "") -> bool:
+        """Whether the answer to this question is theirs to write; without one, the section as such."""
+        return self.has(section, question) and (question or section) not in self.closed
+
+    def has(self, section: str, question: str = "") -> bool:
+        """Whether it is handed to them, also while it is closed."""
+        if self.everywhere:
+            return True
+        if question in self.questions:
+            return True
+        return section in self.sections and question not in self.elsewhere
+
+    def writes_in(self, section: Section) -> bool:
+        """Whether any question of the section is theirs to write."""
+        return any(self.may_write(section.key, question.key) for question in section.questions)
 
 
 NO_PEN = Pen(False, frozenset())
 
 
+def open_cases(community: Community) -> list[Case]:
+    """The community's cases that are not ended, the newest first. One query.
+
+    Each carries `asked_for`: the sections its newest snapshot was sent back with, None where it was
+    not sent back.
+    """
+    newest = Snapshot.objects.filter(case=OuterRef("pk")).order_by("-number")
+    cases = Case.objects.filter(community=community).exclude(stage=Stage.ENDED)
+    asked = Subquery(newest.values("returned__sections")[:1])
+    return list(cases.annotate(asked_for=asked).order_by("-pk"))
+
+
 def schemes_of(community: Community) -> list[Scheme]:
     """The scheme versions of the community's cases that are not ended, newest case first. One query."""
-    cases = Case.objects.filter(community=community).exclude(stage=Stage.ENDED).order_by("-pk")
+    return _schemes(open_cases(community))
+
+
+def _schemes(cases: Iterable[Case]) -> list[Scheme]:
     versions = dict.fromkeys((case.scheme_key, case.scheme_version) for case in cases)
     return [schemes.get(key, version) for key, version in versions]
 
 
 def pen_of(person: Person, community: Community) -> Pen:
-    """What this person may write. Coordinator and submitter everything, contributors what is handed to their posts."""
+    """What this person may write. Coordinator and submitter everything, contributors what is handed to their posts.
+
+    At most three queries.
+    """
     held = [p for p in posts_of(person) if p.community_id == community.pk]
-    roles = {post.role for post in held}
     if not held:
         return NO_PEN
-    if Role.COORDINATOR in roles or roles & _submitters(community):
-        return Pen(True, frozenset())
+    roles = {post.role for post in held}
     mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
-    handed = Handout.objects.filter(community=community, post__in=mine, question="")
-    return Pen(False, frozenset(handed.values_list("section", flat=True))) if mine else NO_PEN
+    cases = person.once(("open cases", community.pk), lambda: open_cases(community))
+    if Role.COORDINATOR in roles or roles & _submitters(community, cases):
+        return Pen(True, frozenset(), closed=closed_in(cases))
+    return _pen(community, mine, cases) if mine else NO_PEN
 
 
-def _submitters(community: Community) -> set[str]:
-    kinds = [scheme.kind(community.kind) for scheme in schemes_of(community)]
+def pen_of_link(link: Link) -> Pen:
+    """What whoever comes by a personal link may write: what is handed to its post, while it works.
+
+    The link is one just read (`links.find`), with its person and its post's community. At most four
+    queries.
+    """
+    community = link.post.community
+    if community is None or not works(link):
+        return NO_PEN
+    cases = open_cases(community)
+    return NO_PEN if judges(link.person, cases) else _pen(community, [link.post_id], cases)
+
+
+def works(link: Link) -> bool:
+    """Whether a link opens anything now: neither expired nor revoked, and its person is still there."""
+    return link.revoked_at is None and link.expires_at > clock.now() and link.person.is_active
+
+
+def judges(person: Person, cases: Iterable[Case]) -> bool:
+    """Whether the person has a part in judging one of these cases: who judges does not answer."""
+    return any(roles_but_for_interest(case, person) & OWNER_SIDE for case in cases)
+
+
+def _pen(community: Community, mine: list[int], cases: list[Case]) -> Pen:
+    handed = Handout.objects.filter(community=community)
+    parts = list(handed.values_list("section", "question", "post_id"))
+    return Pen(
+        False,
+        frozenset(section for section, question, post in parts if not question and post in mine),
+        frozenset(question for _section, question, post in parts if question and post in mine),
+        frozenset(question for _section, question, post in parts if question and post not in mine),
+        closed_in(cases),
+    )
+
+
+def closed_in(cases: Iterable[Case]) -> frozenset[str]:
+    """Questions and sections that cannot be written now, by key.
+
+    A profile sent back with sections opens these alone until it is submitted again. What another
+    case asks while it is preparing stays open, and so does what no case sent back asks at all.
+    """
+    shut: set[str] = set()
+    opened: set[str] = set()
+    for case in cases:
+        if case.stage != Stage.PREPARING:
+            continue
+        asked_for = sections_asked_for(case)
+        for key, section in case.scheme.sections.items():
+            names = {key, *(question.key for question in section.questions)}
+            if not asked_for or key in asked_for:
+                opened |= names
+            else:
+                shut |= names
+    return frozenset(shut - opened)
+
+
+def sections_asked_for(case: Case) -> list[str]:
+    """The sections a case of `open_cases` was sent back with; none where all of it is open."""
+    asked: list[str] | None = getattr(case, "asked_for", None)
+    return asked or []
+
+
+def _submitters(community: Community, cases: Iterable[Case]) -> set[str]:
+    kinds = [scheme.kind(community.kind) for scheme in _schemes(cases)]
     return {kind.submitter for kind in kinds if kind}
 
 
-def may_read_evidence(person: Person, case: Case, evidence: Evidence) -> bool:
-    """The community's own people read all of it; the owner's side what has been submitted.
+def may_keep(person: Person, community: Community, evidence: Evidence | None = None) -> bool:
+    """Whether they may add to the community's library, or change this piece of it.
+
+    Adding is for all who write any answer. A piece is changed by who writes everywhere, who added
+    its present version, and who writes every answer it is used for.
+    """
+    if evidence and evidence.community_id != community.pk:
+        return False
+    pen, schemes = pen_of(person, community), schemes_of(community)
+    if pen.everywhere:
+        return bool(schemes)
+    asked, theirs = set(), set()
+    for scheme in schemes:
+        for key, section in scheme.section_of.items():
+            asked.add(key)
+            if pen.may_write(section.key, key):
+                theirs.add(key)
+    if evidence is None or not theirs or evidence.added_by_id == person.pk:
+        return bool(theirs)
+    used = asked & set(evidence.links.values_list("question", flat=True))
+    return bool(used) and used <= theirs
+
+
+def readable_versions(person: Person, case: Case, evidence: Evidence) -> frozenset[int]:
+    """The versions of a piece they may read: the community's own people all, the owner's side those submitted.
 
     The case itself must be visible to the person; that is asked when it is found.
     """
     if evidence.community_id != case.community_id:
-        return False
+        return frozenset()
     mine = roles_on(case, person)
     if mine & COMMUNITY_SIDE:
-        return True
-    return bool(mine & JUDGES) and any(
-        item["id"] == evidence.pk
-        for snapshot in Snapshot.objects.filter(case=case)
-        for answer in snapshot.content["answers"]
-        for item in answer["evidence"]
-    )
+        return frozenset(range(1, evidence.version + 1))
+    return submitted_versions(evidence, case) if mine & JUDGES else frozenset()
+
+
+def may_read_evidence(person: Person, case: Case, evidence: Evidence, version: int = 0) -> bool:
+    """Whether they may read this version of it, or (0) any."""
+    readable = readable_versions(person, case, evidence)
+    return version in readable if version else bool(readable)

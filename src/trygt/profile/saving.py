@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,12 +16,17 @@ from trygt.files.models import StoredFile
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.profile.asking import fits
+from trygt.profile.evidence import make
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
 from trygt.profile.rights import Pen, pen_of, schemes_of
 from trygt.schemes.definition import Scheme, Stage
 
 NOT_YOURS = _("This part of the profile is not handed to you.")
+NOT_IN_LIBRARY = _("This evidence is not in the library of your community.")
 NOT_ASKED = _("No case of this community asks this question.")
+CLOSED = _(
+    "The profile was sent back, and this part was not asked for. It is closed until you submit again. The case officer can open more."
+)
 
 
 class Conflict(Exception):
@@ -52,14 +57,16 @@ def save_answer(
     revision: int,
     *,
     case: Case | None = None,
+    pen: Pen | None = None,
 ) -> Saved:
     """Save one answer, or clear it with None, if `revision` is still the one it has (0: unanswered).
 
-    `case` is the case it is written in, where there is one: its scheme is looked at first.
+    `case` is the case it is written in, where there is one: its scheme is looked at first. `pen` is
+    what someone without a post may write (`rights.pen_of_link`); else it is what `by` may.
     Raises `Refused` when `by` may not write here, `Conflict` when someone wrote in between
     something else than `value`.
     """
-    _allow(community, question, slot, by, case)
+    _allow(community, question, slot, pen or pen_of(by, community), case)
     now = clock.now()
     if made := _swap(community, question, slot, value, by, revision, now):
         return Saved(0 if value is None else made, value, now, changed=True)
@@ -166,20 +173,21 @@ def _revision_of(answer: Answer | None) -> int:
 
 
 def _allow(
-    community: Community, question: str, slot: int, by: Person, case: Case | None = None
+    community: Community, question: str, slot: int, pen: Pen, case: Case | None = None
 ) -> None:
-    _allow_in(_open_schemes(community, case), pen_of(by, community), question, slot)
+    _allow_in(_open_schemes(community, case), pen, question, slot)
 
 
 def _allow_in(schemes: Iterable[Scheme], pen: Pen, question: str, slot: int) -> None:
-    asked = mine = False
+    asked = mine = has = False
     for scheme in schemes:
         if section := scheme.section_of.get(question):
             asked = asked or fits(section, slot)
-            mine = mine or pen.may_write(section.key)
+            has = has or pen.has(section.key, question)
+            mine = mine or pen.may_write(section.key, question)
         if asked and mine:
             return
-    raise Refused(NOT_YOURS if asked else NOT_ASKED)
+    raise Refused(NOT_ASKED if not asked else CLOSED if has else NOT_YOURS)
 
 
 def _open_schemes(community: Community, case: Case | None) -> Iterator[Scheme]:
@@ -266,34 +274,57 @@ def add_evidence(  # noqa: PLR0913 - the fields of one form
     document: str = "",
     place: str = "",
     url: str = "",
+    valid_to: date | None = None,
+    pen: Pen | None = None,
 ) -> Evidence:
     """Add what shows that an answer is true: a file, a plan with chapter or page, or an address.
 
-    Raises `Refused` when `by` may not write here or nothing is given.
+    `pen` as in `save_answer`. Raises `Refused` when `by` may not write here, nothing is given, or it
+    is not valid any more.
     """
-    _allow(community, question, slot, by)
-    document, place, url = document.strip(), place.strip(), url.strip()
-    if not (file or document or url):
-        raise Refused(_("Choose a file, or refer to a plan or an address."))
-    named = title.strip() or document or (file.name if file else url)
+    _allow(community, question, slot, pen or pen_of(by, community))
     with transaction.atomic():
-        evidence = Evidence.objects.create(
-            community=community,
-            title=named[:200],
+        evidence = make(
+            community,
+            by,
+            title=title,
             file=file,
             document=document,
             place=place,
             url=url,
-            added_by=by,
-            added_at=clock.now(),
+            valid_to=valid_to,
         )
         EvidenceLink.objects.create(evidence=evidence, question=question, slot=slot)
     return evidence
 
 
-def remove_evidence(community: Community, link: EvidenceLink, by: Person) -> None:
+def attach_evidence(
+    community: Community, question: str, slot: int, pieces: Iterable[Evidence], by: Person
+) -> int:
+    """Show evidence of the community's library for an answer too; how many pieces were not there before.
+
+    Raises `Refused` when `by` may not write here, or a piece is not the community's.
+    """
+    _allow(community, question, slot, pen_of(by, community))
+    new = {piece.pk: piece for piece in pieces}
+    if any(piece.community_id != community.pk for piece in new.values()):
+        raise Refused(NOT_IN_LIBRARY)
+    there = EvidenceLink.objects.filter(evidence__in=new, question=question, slot=slot)
+    for pk in there.values_list("evidence", flat=True):
+        del new[pk]
+    # Where a colleague was quicker by a moment, their link is as good.
+    EvidenceLink.objects.bulk_create(
+        [EvidenceLink(evidence=one, question=question, slot=slot) for one in new.values()],
+        ignore_conflicts=True,
+    )
+    return len(new)
+
+
+def remove_evidence(
+    community: Community, link: EvidenceLink, by: Person, *, pen: Pen | None = None
+) -> None:
     """Take evidence away from an answer. What was submitted keeps it. Raises `Refused`."""
     if link.evidence.community_id != community.pk:
         raise Refused(NOT_ASKED)
-    _allow(community, link.question, link.slot, by)
+    _allow(community, link.question, link.slot, pen or pen_of(by, community))
     link.delete()

@@ -17,7 +17,7 @@ from trygt.web.workspace.labels import LABELS
 
 FINGERPRINT = 64
 # Numbers of rows, which say nothing to a reader; the stage comes first of all.
-NOT_SAID = {"stage", "post", "previous"}
+NOT_SAID = {"stage", "post", "link", "previous"}
 DAYS = {"due", "held_on", "earliest", "valid_from", "valid_to", "on"}
 
 
@@ -65,8 +65,8 @@ def _names(case: Case, key: str) -> dict[str, str]:
     match key:
         case "milestone":
             found: Any = [item for stage in scheme.stages for item in stage.milestones]
-        case "section" | "sections":
-            found = scheme.sections.values()
+        case "section" | "sections" | "questions":  # no key is both
+            found = (*scheme.sections.values(), *scheme.questions.values())
         case "form":
             found = scheme.meeting.forms if scheme.meeting else ()
         case "kind" | "handed_over":
@@ -83,4 +83,8 @@ def _names(case: Case, key: str) -> dict[str, str]:
             return {str(value): str(name) for value, name in OUTCOMES}
         case _other:
             return {}
-    return {item.key: in_language(item.name) for item in found}
+    return {item.key: _called(item) for item in found}
+
+
+def _called(item: Any) -> str:
+    return in_language(item.name if hasattr(item, "name") else item.title)

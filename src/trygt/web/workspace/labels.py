@@ -32,6 +32,7 @@ LABELS: dict[str, Promise] = {
     "kind": _("How it was marked"),
     "mails": _("Mails sent"),
     "milestone": _("Milestone"),
+    "moved_from": _("Until now with"),
     "name": _("Name"),
     "number": _("Number"),
     "on": _("Date"),
@@ -62,7 +63,13 @@ LABELS: dict[str, Promise] = {
     "starts_at": _("Date and time"),
     "theme": _("Theme"),
     "valid_from": _("Valid from"),
+    "unit": _("Department"),
     "valid_to": _("Valid until"),
     "version": _("Version"),
     "year": _("Year"),
+}
+
+# Lines no act writes: what someone without a post did through a personal link.
+DONE: dict[str, Promise] = {
+    "use_link": _("used their personal link for the first time"),
 }

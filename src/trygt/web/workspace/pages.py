@@ -36,6 +36,7 @@ from trygt.profile import walls
 from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
+from trygt.threads.queries import address_of, title_of, waiting_for
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
 from trygt.web.workspace.journal import Journal
@@ -55,6 +56,11 @@ ELSEWHERE = {
     "take_back_section",
     "register_approval",
     "withdraw_approval",
+    "remind_of_parts",
+    "confirm_part",
+    "give_link",
+    "renew_link",
+    "revoke_link",
     "ask_question",
     "answer_question",
     "close_question",
@@ -105,6 +111,14 @@ def home(person: Person) -> dict[str, Any]:
         and register_interest.allows(first_round(community, scheme), person)
     ]
     return {
+        "mentions": [
+            (
+                one,
+                title_of(one.message.thread.case, one.message.thread.question),
+                address_of(one.message.thread),
+            )
+            for one in waiting_for(person)
+        ],
         "rows": rows(cases[:200], community_side=bool(mine)),
         "can_begin": can_begin,
         "oversight": any(post.body and post.role != Role.CERTIFIER for post in held),

@@ -9,6 +9,7 @@ from trygt.exchange import acts as exchange
 from trygt.followup import clockwork
 from trygt.injuries.acts import forget_pending
 from trygt.outbox.acts import send_due
+from trygt.threads import presence
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         exchange.forget_pending()
         cases, mails = clockwork.tick(), send_due()
         drawings = charts.prune()
+        presence.sweep()
         self.stdout.write(f"{cases} cases looked at, {mails} mails sent.")
         if forgotten or drawings:
             self.stdout.write(

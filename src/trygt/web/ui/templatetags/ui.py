@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
@@ -242,6 +243,13 @@ def progress(done: int, total: int, label: object) -> SafeString:
 def file_link(name: str, href: str, size: int | None = None, *, note: object = "") -> SafeString:
     """A file to fetch, with its size in bytes shown for people."""
     return _show("file_link", name=name, href=href, size=size, note=note)
+
+
+@register.simple_tag
+def upload_limit() -> int:
+    """The largest file that is taken in, in bytes; for scripts that warn before sending."""
+    megabytes: int = settings.CONFIG.upload_limit_mb
+    return megabytes * 1_000_000
 
 
 # Finding the way -----------------------------------------------------------------------------

@@ -10,11 +10,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trygt.cases.acting import Refused
 from trygt.people.models import Person
+from trygt.profile.evidence import NOTHING_GIVEN, refuse_passed
 from trygt.profile.kinds import ABOUT, NEED_NAMES, Unreadable, field_of, kind_of, rows_shown
+from trygt.profile.models import Evidence
 from trygt.schemes.definition import Column, Need, Question, Scheme, TableQuestion
 from trygt.texts import in_language
-from trygt.web.workspace.forms.fields import taken_in
+from trygt.web.workspace.forms.fields import a_day, taken_in
 
 
 def line(label: str, hint: str = "", **attrs: str) -> forms.CharField:
@@ -234,20 +237,33 @@ class EvidenceForm(forms.Form):
         required=False,
         assume_scheme="https",
     )
+    valid_to = a_day(
+        gettext_lazy("Valid to"),
+        help_text=gettext_lazy("Leave it empty if it does not expire. You are reminded before."),
+    )
 
     def __init__(self, *args: Any, by: Person, anchor: str, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{anchor}-evidence-%s", **kwargs)
         self.by = by
+        self.existing: Evidence | None = None  # what has the same file already
 
-    def clean_file(self) -> Any:
-        """Let the files floor take the file in, or say why not."""
-        return taken_in(self.cleaned_data.get("file"), self.by)
+    def clean_valid_to(self) -> Any:
+        """What is new is valid today."""
+        try:
+            refuse_passed(self.cleaned_data["valid_to"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return self.cleaned_data["valid_to"]
 
     def clean(self) -> dict[str, Any]:
-        """Something must be given."""
+        """Something must be given. The file is taken in last, so that other faults leave none behind."""
         given = super().clean() or {}
-        if not self.errors and not any(given.get(name) for name in ("file", "document", "url")):
-            raise forms.ValidationError(
-                _("Choose a file, or refer to a plan or an address."), code="nothing"
-            )
+        if self.errors:
+            return given
+        if not any(given.get(name) for name in ("file", "document", "url")):
+            raise forms.ValidationError(str(NOTHING_GIVEN), code="nothing")
+        try:
+            given["file"] = taken_in(given.get("file"), self.by)
+        except forms.ValidationError as refused:
+            self.add_error("file", refused)
         return given

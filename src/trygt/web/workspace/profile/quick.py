@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 
 from trygt.cases.models import Case
 from trygt.profile.models import EvidenceLink
-from trygt.schemes.definition import Question, Scheme, Section, Stage
+from trygt.schemes.definition import Question, Scheme, Section
 from trygt.schemes.guidance import quick_look
 from trygt.web.workspace.finding import login_required
 from trygt.web.workspace.profile import pages
+from trygt.web.workspace.profile.addresses import anchor_of
 from trygt.web.workspace.profile.forms import EvidenceForm
 from trygt.web.workspace.profile.pages import AnswerView, Override, SectionPage
 
@@ -44,10 +45,9 @@ class QuickPage(SectionPage):
         """Where the page is."""
         return reverse("profile_quick", args=[self.case.pk])
 
-    def may_write_on(self, question: Question) -> bool:
-        """Whether an answer is theirs to write, by its own section."""
-        section = self.scheme.section_of[question.key]
-        return self.pen.may_write(section.key) and self.case.stage != Stage.ENDED
+    def place(self, question: Question, slot: int) -> str:
+        """The address of an answer on the page."""
+        return f"{self.address}#{anchor_of(question, slot)}"
 
     @property
     def evidence(self) -> dict[tuple[str, int], list[EvidenceLink]]:

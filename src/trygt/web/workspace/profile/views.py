@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trygt.cases.acting import Refused
 from trygt.cases.roles import COMMUNITY_SIDE
 from trygt.profile import queries
-from trygt.profile.acts import hand_out_section, return_profile, submit_profile
+from trygt.profile.acts import confirm_part, hand_out_section, return_profile, submit_profile
 from trygt.profile.kinds import Unreadable, kind_of
 from trygt.profile.models import Snapshot
 from trygt.profile.saving import Conflict, save_answer
@@ -21,9 +22,12 @@ from trygt.schemes.definition import Question
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.profile import pages
 from trygt.web.workspace.profile.addresses import anchor_of
+from trygt.web.workspace.profile.differences import difference
 from trygt.web.workspace.profile.pages import Override, SectionPage, State
 from trygt.web.workspace.profile.quick import QuickPage, page_of, show_quick
 from trygt.web.workspace.rescued import rescued
+
+LINES_A_PAGE = 25
 
 
 @login_required
@@ -41,6 +45,7 @@ def overview(request: HttpRequest, case_id: int) -> HttpResponse:
         "submits": bool(mine & submit_profile.who.roles) and case.stage in submit_profile.stages,
         "hands_out": bool(mine & hand_out_section.who.roles)
         and case.stage in hand_out_section.stages,
+        "confirms": case.stage in confirm_part.stages,
     }
     return render(request, "workspace/profile/overview.html", context)
 
@@ -59,15 +64,12 @@ def section(request: HttpRequest, case_id: int, section: str) -> HttpResponse:
 def show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpResponse:
     """The whole page of a section."""
     case = page.case
-    handout = next(
-        (h for h in queries.handouts_of(case.community) if h.section == page.section.key), None
-    )
     snapshot = queries.latest_snapshot(case)
     context = {
         "case": case,
         "page": page,
         "section": page.section,
-        "handout": handout,
+        "handout": page.handout,
         "snapshot": snapshot,
         "returned": snapshot.returned if snapshot and hasattr(snapshot, "returned") else None,
         "neighbours": _neighbours(page),
@@ -126,7 +128,7 @@ def fragment(
     if outcome.redraw:
         page.overrides[asked.key, slot] = Override(outcome.state)
         context["view"] = page.view(asked, slot)
-        response = render(request, "workspace/profile/answer.html", context)
+        response = render(request, page.desk.answer_template, context)
         response["HX-Retarget"] = f"#{anchor_of(asked, slot)}"
         response["HX-Reswap"] = "outerHTML"
     else:
@@ -142,7 +144,7 @@ def fragment(
 
 def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]]) -> Outcome:
     """Read, choose and save one answer."""
-    kind, person = kind_of(asked), me(page.request)
+    kind, person = kind_of(asked), page.desk.person
     revision = pages.number((raw.get("revision") or [""])[0])
     choice, _, seen = (raw.get("choice") or [""])[0].partition("-")
     public = "use" in raw and asked.key in page.known
@@ -163,7 +165,9 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
             value = kind.both(asked, value, there.value, page.scheme) or value
     try:
         saved = save_answer(
-            page.case.community, asked.key, slot, value, person, revision, case=page.case
+            *(page.case.community, asked.key, slot, value, person, revision),
+            case=page.case,
+            pen=page.pen,
         )
     except Conflict as conflict:
         return Outcome(pages.conflict_state(page, asked, conflict, revision), 409)
@@ -177,20 +181,26 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
 @login_required
 @require_GET
 def history(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpResponse:
-    """Who wrote what when, and taking an earlier answer back into use."""
+    """Who wrote what when, what each changed, and taking an earlier answer back into use."""
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
     kind = kind_of(asked)
     page = SectionPage(request, case, where, slot)
     there = page.answers.get((question, slot))
+    made = queries.history(case.community, question, slot)
+    authors = {str(change.author_id): change.author.name for change in made}
+    by = request.GET.get("by", "")
+    chosen = [change for change in made if by not in authors or str(change.author_id) == by]
+    shown = Paginator(chosen, LINES_A_PAGE).get_page(request.GET.get("page"))
     lines = [
         {
             "change": change,
+            "difference": difference(asked, case.scheme, change.before, change.after),
             "words": "" if change.after is None else kind.words(asked, change.after, case.scheme),
             "fields": _fields(kind.form(change.after)),
             "now": there is not None and there.revision == change.revision,
         }
-        for change in queries.history(case.community, question, slot)
+        for change in shown
     ]
     context = {
         "case": case,
@@ -198,7 +208,10 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
         "slot": slot,
         "section": where,
         "lines": lines,
-        "may_write": page.may_write,
+        "shown": shown,
+        "authors": sorted(authors.items(), key=lambda one: one[1]),
+        "by": by if by in authors else "",
+        "may_write": page.writes(asked),
         "revision": there.revision if there else 0,
         "anchor": anchor_of(asked, slot),
     }
@@ -225,7 +238,7 @@ def submitted(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     )
     if snapshot is None:
         raise Http404
-    context = pages.submitted(case, snapshot) | {
+    context = pages.submitted(case, snapshot, me(request)) | {
         "of_the_community": bool(mine & COMMUNITY_SIDE),
         "may_return": return_profile.allows(case, me(request)),
     }
