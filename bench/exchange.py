@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from bench.world import World
 from trygt.cases.models import Case
 from trygt.exchange import acts
-from trygt.exchange.writing import workbook
+from trygt.exchange.writing import KINDS, workbook
 
 
 def report(world: World) -> None:
@@ -38,12 +38,12 @@ def _rewritten(content: bytes) -> bytes:
     """The workbook with something new for every text, comment, figure and indicator."""
     book = openpyxl.load_workbook(BytesIO(content))
     for sheet in book.worksheets[1:]:
-        at: dict[Any, int] = {cell.value: cell.column for cell in sheet[1]}
+        at: dict[Any, Any] = {cell.value: cell.column for cell in sheet[1]}
         if "about" not in at:
             continue
         for row in range(3, sheet.max_row + 1):
             comment = sheet.cell(row, at.get("comment", at["answer"]))
-            text = sheet.cell(row, at["about"]).value in {"Text", "Tekst"}
+            text = sheet.cell(row, at["about"]).value == str(KINDS["text"])
             cell = sheet.cell(row, at["answer"]) if text else comment
             if not cell.protection.locked and (text or "comment" in at):
                 cell.value = f"In new words, {row}."

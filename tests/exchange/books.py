@@ -26,7 +26,7 @@ def taken_out(town: Town) -> Workbook:
 def cell(book: Workbook, key: str, column: str, slot: int = 0) -> Any:
     """The cell of an answer's field, wherever it is."""
     for sheet in book.worksheets:
-        names = {c.value: c.column for c in sheet[1]}
+        names: dict[Any, Any] = {c.value: c.column for c in sheet[1]}
         if "key" not in names or column not in names:
             continue
         for row in range(3, sheet.max_row + 1):

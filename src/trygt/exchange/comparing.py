@@ -99,7 +99,7 @@ def compare(case: Case, by: Person, found: Read) -> Compared:
 
 
 def _writes(pen: Pen, item: Item) -> bool:
-    return pen.may_write(item.section.key)
+    return pen.may_write(item.section.key, item.question.key)
 
 
 def _other_version(case: Case, found: Read) -> str:

@@ -26,7 +26,7 @@ from trygt.texts import choose, filled, in_language
 
 FILE = Path(__file__).parent / "library" / "council-case.yaml"
 LANGUAGES = ("nb", "nn", "en")
-LAYS = ("full", "half", "planned", "hole", "open", "out")
+LAYS: tuple[walls.Lays, ...] = ("full", "half", "planned", "hole", "open", "out")
 
 
 class FocusKeys(Part):

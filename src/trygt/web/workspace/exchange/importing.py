@@ -22,7 +22,7 @@ from trygt.files.acts import RefusedFile
 from trygt.journal.queries import by_token
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.forms import form_for
-from trygt.web.workspace.forms.exchange import BringIn
+from trygt.web.workspace.forms.exchange import SpreadsheetForm
 from trygt.web.workspace.profile.pages import community_case_or_404
 
 SORTS: dict[str, Promise] = {
@@ -41,7 +41,7 @@ SORTS: dict[str, Promise] = {
 def exchange(request: HttpRequest, case_id: int) -> HttpResponse:
     """What can be taken out, and where a workbook is brought in."""
     case = community_case_or_404(request, case_id)
-    form = BringIn(request.POST or None, request.FILES or None)
+    form = SpreadsheetForm(request.POST or None, request.FILES or None)
     refusals = [str(refusal) for refusal in acts.import_profile.refusals(case, me(request))]
     if request.method == "POST" and not refusals and form.is_valid():
         try:

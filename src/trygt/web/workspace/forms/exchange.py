@@ -12,7 +12,7 @@ OWN_PAGES |= {acts.import_profile.name: "exchange"}
 CHOICE = "choice-"
 
 
-class BringIn(forms.Form):
+class SpreadsheetForm(forms.Form):
     """A workbook."""
 
     file = forms.FileField(
