@@ -37,13 +37,24 @@ NOT_PAGES = {
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("injuries_template", "injuries_cancel"),
+    *("handing_confirm", "answer_save", "answer_evidence", "answer_confirm", "answer_file"),
+    "answer_evidence_remove",
     *("risk_score", "risk_comment"),
     *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
     *("account_change_password", "account_signup"),
 }
 NOBODY = ("account_login", "account_request_login_code")
 BY = {
-    "coordinator": ("account", "hand_over", "community_posts", "renew", "case", "profile"),
+    "coordinator": (
+        "account",
+        "hand_over",
+        "community_posts",
+        "renew",
+        "case",
+        "profile",
+        "handing",
+        "handing_links",
+    ),
     "manager": ("body_posts", "act", "office_figures"),
 }
 WRITING = ("council_case", "council_rating", "council_statement", "dialogue")
