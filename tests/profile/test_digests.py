@@ -93,12 +93,12 @@ def test_the_coordinator_hears_on_mondays_what_is_overdue_where(handed: Town) ->
 
 def test_a_reminder_by_hand_is_one_mail_each_and_the_days_only_one(handed: Town) -> None:
     with clock.at(at(DUE - timedelta(days=7))):
-        parts = {"questions": [ONE, TWO, "K01"]}
-        remind_of_parts(handed.case, handed["coordinator"], **parts)
+        parts = [ONE, TWO, "K01"]
+        remind_of_parts(handed.case, handed["coordinator"], questions=parts)
         tick()
         assert len(reminders(handed, "contributor")) == len(reminders(handed, "technician")) == 1
         with pytest.raises(Refused, match="reminded today"):
-            remind_of_parts(handed.case, handed["coordinator"], **parts)
+            remind_of_parts(handed.case, handed["coordinator"], questions=parts)
         with pytest.raises(Refused, match="Nobody has"):
             remind_of_parts(handed.case, handed["coordinator"], questions=["K02"])
 
