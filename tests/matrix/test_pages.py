@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -35,6 +36,7 @@ from trygt.laws.models import LawReference
 from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.profile.models import Handout, Link
 from trygt.profile.saving import add_evidence
 from trygt.schemes.definition import Stage
 from trygt.threads.models import Thread
@@ -73,6 +75,11 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     "council's case paper": (
         lambda case: reverse("profile_council_case", args=[case.pk]),
         COMMUNITY_SIDE,
+    ),
+    "who has what": (lambda case: reverse("handing", args=[case.pk]), COMMUNITY_SIDE),
+    "personal links": (
+        lambda case: reverse("handing_links", args=[case.pk]),
+        frozenset({On.COORDINATOR}),
     ),
     "office": (lambda case: reverse("office"), OFFICE),
     "figures at the office": (lambda case: reverse("office_figures"), OFFICE),
@@ -237,6 +244,42 @@ def case_page() -> Listing:
     )
 
 
+def handed_out(name: str, role: Role) -> Listing:
+    """A page of parts, one more question handed out each time, as long as there are questions."""
+    case = a_case(stage=Stage.PREPARING)
+    post = post_in(case.community, Role.CONTRIBUTOR, "health")
+    reader = seat(case, role, unit="health" if role is Role.CONTRIBUTOR else "")
+    left = iter(case.scheme.section_of.items())
+
+    def add() -> None:
+        for question, section in islice(left, 1):
+            Handout.objects.create(
+                community=case.community, section=section.key, question=question, post=post
+            )
+
+    add()
+    return Listing(reverse(name, args=[case.pk] if name != "work" else []), reader, add)
+
+
+def links_of_a_community() -> Listing:
+    case = a_case(stage=Stage.PREPARING)
+    reader, post = seat(case, Role.COORDINATOR), post_in(case.community, Role.CONTRIBUTOR, "roads")
+
+    def add() -> None:
+        person, now = a_person(), clock.now()
+        Link.objects.create(
+            post=post,
+            person=person,
+            secret_hash=str(person.pk),
+            made_by=reader,
+            made_at=now,
+            expires_at=now + timedelta(days=30),
+        )
+
+    add()
+    return Listing(reverse("handing_links", args=[case.pk]), reader, add)
+
+
 def places_to_choose() -> Listing:
     person = office(a_case(), Role.CASE_OFFICER)
     two = [a_community(), a_community()]
@@ -320,6 +363,10 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "register as csv": lambda: registered("register_csv"),
     "journal": journal_of_a_case,
     "mail": mails_of_a_case,
+    "who has what": lambda: handed_out("handing", Role.COORDINATOR),
+    "profile of a contributor": lambda: handed_out("profile", Role.CONTRIBUTOR),
+    "work of a contributor": lambda: handed_out("work", Role.CONTRIBUTOR),
+    "personal links": links_of_a_community,
     "people of a community": people_of_a_community,
     "people of the owner": people_of_the_owner,
     "case": case_page,

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import world
-from tests.pages.whole import FALLS, Whole, grow
+from tests.pages.whole import FALLS, Whole, grow, secret_of
 from trygt.award.models import Certificate
 from trygt.exchange.models import PendingImport
 from trygt.injuries.models import InjuryData, PendingUpload
@@ -52,6 +52,16 @@ def section(whole: Whole) -> list[object]:
 def answer(whole: Whole) -> list[object]:
     """The first answer."""
     return [whole.case.pk, next(iter(whole.case.scheme.questions)), 0]
+
+
+def by_link(*more: object) -> Arguments:
+    """A personal link to what a department has, and what follows it."""
+    return lambda whole: [secret_of(whole.case.community), *more]
+
+
+def first_by_link(whole: Whole) -> list[object]:
+    """The first answer, by a personal link."""
+    return [secret_of(whole.case.community), next(iter(whole.case.scheme.questions)), 0]
 
 
 def cell(whole: Whole) -> list[object]:
@@ -207,6 +217,15 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "library_change": (piece, "302 404 302 302 404 404 404"),
     "library_prolong": (piece, "302 405 405 405 405 405 405"),
     "library_delete": (piece, "302 405 405 405 405 405 405"),
+    "handing": (case, "302 404 200 200 404 404 404"),
+    "handing_links": (case, "302 404 200 404 404 404 404"),
+    "handing_confirm": (case, "302 405 405 405 405 405 405"),
+    "answer": (by_link(), ANYONE),
+    "answer_save": (first_by_link, "302 " * len(WHO)),
+    "answer_evidence": (first_by_link, "302 " * len(WHO)),
+    "answer_confirm": (by_link(), "405 " * len(WHO)),
+    "answer_file": (by_link(1), "404 " * len(WHO)),
+    "answer_evidence_remove": (by_link(1), "405 " * len(WHO)),
     "injuries": (case, "302 404 200 200 404 404 404"),
     "injuries_data": (injury_data, "302 404 200 200 404 404 404"),
     "injuries_template": (case, "302 404 200 200 404 404 404"),

@@ -41,6 +41,8 @@ NOT_PAGES = {
     *("injuries_template", "injuries_cancel"),
     *("exchange_spreadsheet", "exchange_cancel", "profile_council_case_file", "community_wall"),
     *("profile_wall_svg", "profile_wall_png"),
+    *("handing_confirm", "answer_save", "answer_evidence", "answer_confirm", "answer_file"),
+    "answer_evidence_remove",
     *("risk_score", "risk_comment"),
     *("thread_reply", "thread_settle", "thread_withdraw", "here"),
     *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
@@ -48,7 +50,16 @@ NOT_PAGES = {
 }
 NOBODY = ("account_login", "account_request_login_code")
 BY = {
-    "coordinator": ("account", "hand_over", "community_posts", "renew", "case", "profile"),
+    "coordinator": (
+        "account",
+        "hand_over",
+        "community_posts",
+        "renew",
+        "case",
+        "profile",
+        "handing",
+        "handing_links",
+    ),
     "manager": ("body_posts", "act", "office_figures", "office_laws", "office_law"),
 }
 WRITING = ("council_case", "council_rating", "council_statement", "dialogue")

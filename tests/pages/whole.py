@@ -1,5 +1,6 @@
 """Two communities with something on every page: one certified, one whose statement is being written."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,10 +25,12 @@ from trygt.intent import acts as intent
 from trygt.intent.queries import letter_of
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.places.models import Community
 from trygt.priorities import acts as priorities
 from trygt.priorities.grids import grid
 from trygt.priorities.scoring import give_scores, say
 from trygt.profile.acts import submit_profile
+from trygt.profile.models import Link
 from trygt.profile.saving import add_evidence
 from trygt.schemes.definition import Stage
 from trygt.threads.talking import open_thread, write
@@ -90,6 +93,7 @@ def grow(slug: str, until: Stage) -> Whole:
     if until is not Stage.STATEMENT:
         _certify(table)
     _fetch_figures(town)
+    _link(town)
     return Whole(town, table)
 
 
@@ -110,6 +114,24 @@ def _bring_in_a_workbook(town: Town) -> None:
     cell(book, "STY-01", "deadline").value = "soon"
     town.save("presentation", "In other words.", by="submitter")
     brought_in(town, book)
+
+
+def secret_of(community: Community) -> str:
+    """The secret of the link there is to what its department Health has."""
+    return f"link-to-{community.slug}"
+
+
+def _link(town: Town) -> None:
+    """A personal link to the contributor's part, whose secret the tests know."""
+    now, secret = clock.now(), secret_of(town.community)
+    Link.objects.create(
+        post=town.posts["contributor"],
+        person=world.a_person("Kari Nordmann"),
+        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+        made_by=town["coordinator"],
+        made_at=now,
+        expires_at=now + timedelta(days=30),
+    )
 
 
 def _bring_in_injuries(town: Town) -> None:

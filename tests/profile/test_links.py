@@ -99,7 +99,7 @@ def test_evidence_by_a_link_is_of_its_own_answers_alone(town: Town) -> None:
     assert "plan.pdf" in page
     assert "Secret plan" not in page
     fetched = client.get(f"{where}file/{mine.evidence_id}/")
-    assert b"".join(fetched) == makers.pdf()  # type: ignore[arg-type]
+    assert b"".join(fetched) == makers.pdf()
     assert client.get(f"{where}file/{other.pk}/").status_code == 404
     assert client.post(f"{where}evidence/{hidden.pk}/remove/").status_code == 404
     assert client.post(f"{where}{ANOTHER}/0/evidence/", {"document": "x"}).status_code == 404

@@ -128,13 +128,9 @@ def test_ten_at_once_and_what_is_submitted_is_the_sum_of_their_last_saves() -> N
         finally:
             connection.close()
 
-    import time
-
-    t0 = time.process_time()
     with ThreadPoolExecutor(10) as pool:
         list(pool.map(work, everyone))
 
-    print("CPU", time.process_time() - t0)
     saved = {place: value for person in everyone for place, value in person.saved.items()}
     assert "The coordinator was here first." in saved["presentation", 0]
     done = progress(town.case)

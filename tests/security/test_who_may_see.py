@@ -44,7 +44,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"community", "verified", "diploma", "account_reset_password_from_key"}
 PUBLIC |= {"figures", "figures_csv", "figures_json", "community_wall"}
 # Reached with a secret instead of an id.
-BY_SECRET = {"invitation"}
+BY_SECRET = {"invitation", "answer", "answer_save", "answer_evidence", "answer_confirm"}
+BY_SECRET |= {"answer_file", "answer_evidence_remove"}
 # Rows looked for among those of the case.
 OF_A_CASE = {"evidence_id", "link_id", "pk", "data_id", "pending_id", "import_id"}
 OF_A_CASE |= {"thread_id", "message_id"}

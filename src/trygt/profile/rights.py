@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Q
 
 from trygt import clock
 from trygt.cases.models import Case
@@ -13,7 +13,7 @@ from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
 from trygt.profile.evidence import submitted_versions
-from trygt.profile.models import Evidence, Handout, Link, Snapshot
+from trygt.profile.models import Evidence, Handout, Link, Return, Snapshot
 from trygt.schemes import queries as schemes
 from trygt.schemes.definition import Scheme, Section, Stage
 
@@ -54,54 +54,41 @@ NO_PEN = Pen(False, frozenset())
 
 
 def open_cases(community: Community) -> list[Case]:
-    """The community's cases that are not ended, the newest first. One query.
-
-    Each carries `asked_for`: the sections its newest snapshot was sent back with, None where it was
-    not sent back.
-    """
-    newest = Snapshot.objects.filter(case=OuterRef("pk")).order_by("-number")
-    cases = Case.objects.filter(community=community).exclude(stage=Stage.ENDED)
-    asked = Subquery(newest.values("returned__sections")[:1])
-    return list(cases.annotate(asked_for=asked).order_by("-pk"))
+    """The community's cases that are not ended, the newest first. One query."""
+    return list(Case.objects.filter(community=community).exclude(stage=Stage.ENDED).order_by("-pk"))
 
 
 def schemes_of(community: Community) -> list[Scheme]:
     """The scheme versions of the community's cases that are not ended, newest case first. One query."""
-    return _schemes(open_cases(community))
-
-
-def _schemes(cases: Iterable[Case]) -> list[Scheme]:
-    versions = dict.fromkeys((case.scheme_key, case.scheme_version) for case in cases)
-    return [schemes.get(key, version) for key, version in versions]
+    versions = ((case.scheme_key, case.scheme_version) for case in open_cases(community))
+    return [schemes.get(key, version) for key, version in dict.fromkeys(versions)]
 
 
 def pen_of(person: Person, community: Community) -> Pen:
     """What this person may write. Coordinator and submitter everything, contributors what is handed to their posts.
 
-    At most three queries.
+    At most four queries; two more while a profile is sent back.
     """
     held = [p for p in posts_of(person) if p.community_id == community.pk]
     if not held:
         return NO_PEN
     roles = {post.role for post in held}
+    if Role.COORDINATOR in roles or roles & _submitters(community):
+        return Pen(True, frozenset(), closed=closed_for(community))
     mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
-    cases = person.once(("open cases", community.pk), lambda: open_cases(community))
-    if Role.COORDINATOR in roles or roles & _submitters(community, cases):
-        return Pen(True, frozenset(), closed=closed_in(cases))
-    return _pen(community, mine, cases) if mine else NO_PEN
+    return _pen(community, mine) if mine else NO_PEN
 
 
 def pen_of_link(link: Link) -> Pen:
     """What whoever comes by a personal link may write: what is handed to its post, while it works.
 
-    The link is one just read (`links.find`), with its person and its post's community. At most four
-    queries.
+    The link is one just read (`links.find`), with its person and its post's community. At most five
+    queries; two more while a profile is sent back.
     """
     community = link.post.community
-    if community is None or not works(link):
+    if community is None or not works(link) or judges(link.person, open_cases(community)):
         return NO_PEN
-    cases = open_cases(community)
-    return NO_PEN if judges(link.person, cases) else _pen(community, [link.post_id], cases)
+    return _pen(community, [link.post_id])
 
 
 def works(link: Link) -> bool:
@@ -114,7 +101,7 @@ def judges(person: Person, cases: Iterable[Case]) -> bool:
     return any(roles_but_for_interest(case, person) & OWNER_SIDE for case in cases)
 
 
-def _pen(community: Community, mine: list[int], cases: list[Case]) -> Pen:
+def _pen(community: Community, mine: list[int]) -> Pen:
     handed = Handout.objects.filter(community=community)
     parts = list(handed.values_list("section", "question", "post_id"))
     return Pen(
@@ -122,39 +109,49 @@ def _pen(community: Community, mine: list[int], cases: list[Case]) -> Pen:
         frozenset(section for section, question, post in parts if not question and post in mine),
         frozenset(question for _section, question, post in parts if question and post in mine),
         frozenset(question for _section, question, post in parts if question and post not in mine),
-        closed_in(cases),
+        closed_for(community),
     )
 
 
-def closed_in(cases: Iterable[Case]) -> frozenset[str]:
-    """Questions and sections that cannot be written now, by key.
+def closed_for(community: Community) -> frozenset[str]:
+    """Questions and sections nobody can write now, by key. One query, mostly; three at most.
 
-    A profile sent back with sections opens these alone until it is submitted again. What another
-    case asks while it is preparing stays open, and so does what no case sent back asks at all.
+    A profile sent back with sections opens these alone until it is submitted again.
+    """
+    preparing = Q(snapshot__case__community=community, snapshot__case__stage=Stage.PREPARING)
+    returned = list(
+        Return.objects.filter(preparing)
+        .order_by("snapshot__number")
+        .values_list("snapshot__case_id", "snapshot__number", "sections")
+    )
+    if not any(sections for _case, _number, sections in returned):
+        return frozenset()
+    cases = [case for case in open_cases(community) if case.stage == Stage.PREPARING]
+    newest = dict(
+        Snapshot.objects.filter(case__in=cases).order_by("number").values_list("case_id", "number")
+    )
+    asked_for = {case: asked for case, number, asked in returned if newest.get(case) == number}
+    return closed_in([(case.scheme, asked_for.get(case.pk, [])) for case in cases])
+
+
+def closed_in(preparing: Iterable[tuple[Scheme, Iterable[str]]]) -> frozenset[str]:
+    """What is closed, given the schemes of cases that prepare and the sections each was sent back with.
+
+    Without sections all of it is open. What one asks for is open whatever another was sent back with,
+    and so is what no profile sent back asks at all.
     """
     shut: set[str] = set()
     opened: set[str] = set()
-    for case in cases:
-        if case.stage != Stage.PREPARING:
-            continue
-        asked_for = sections_asked_for(case)
-        for key, section in case.scheme.sections.items():
+    for scheme, asked_for in preparing:
+        wanted = set(asked_for) or set(scheme.sections)
+        for key, section in scheme.sections.items():
             names = {key, *(question.key for question in section.questions)}
-            if not asked_for or key in asked_for:
-                opened |= names
-            else:
-                shut |= names
+            (opened if key in wanted else shut).update(names)
     return frozenset(shut - opened)
 
 
-def sections_asked_for(case: Case) -> list[str]:
-    """The sections a case of `open_cases` was sent back with; none where all of it is open."""
-    asked: list[str] | None = getattr(case, "asked_for", None)
-    return asked or []
-
-
-def _submitters(community: Community, cases: Iterable[Case]) -> set[str]:
-    kinds = [scheme.kind(community.kind) for scheme in _schemes(cases)]
+def _submitters(community: Community) -> set[str]:
+    kinds = [scheme.kind(community.kind) for scheme in schemes_of(community)]
     return {kind.submitter for kind in kinds if kind}
 
 

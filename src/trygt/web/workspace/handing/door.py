@@ -62,8 +62,8 @@ def _come_in(
 def closed(request: HttpRequest, status: int) -> HttpResponse:
     """The link opens nothing. What was typed stays: in the field with HTMX, else on this page to copy."""
     if request.headers.get("HX-Request"):
-        context = {"revision": request.POST.get("revision", "")[:10]}
-        return render(request, "workspace/handing/gone_line.html", context, status=410)
+        line = {"revision": request.POST.get("revision", "")[:10]}
+        return render(request, "workspace/handing/gone_line.html", line, status=410)
     typed = [
         text.strip()
         for name in request.POST
