@@ -178,6 +178,7 @@ def test_a_measure_is_compared_field_by_field(town: Town) -> None:
     newest = page.content.decode().partition("timeline-entry")[2].partition("timeline-entry")[0]
     assert re.findall(r"<dt>(.*?)</dt>", newest)[1:] == ["Deadline"]
     assert "Same" not in newest
+    assert "2026-" not in newest.partition("<dl")[2]
     assert len(marked(page)) == 2 * 2 + 3
 
 

@@ -43,7 +43,7 @@ def talk_about(
     case: Case, person: Person, section: Section | None = None
 ) -> dict[tuple[str, int], Talk]:
     """How much is said about each answer of a section, or of the whole profile. One query."""
-    found = _of(case, person)
+    found: Any = _of(case, person)
     if section:
         found = found.filter(question__in=[question.key for question in section.questions])
     talks: dict[tuple[str, int], Talk] = {}

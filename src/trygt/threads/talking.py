@@ -6,7 +6,7 @@ not seen.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as now_
@@ -123,9 +123,12 @@ def withdraw(message: Message, by: Person) -> None:
     mine.update(text="", withdrawn_at=clock.now())
 
 
-def have_read(threads: Iterable[Thread], by: Person) -> None:
-    """Note that someone has looked at threads, and read what they are mentioned in. Three queries."""
-    now, ids = clock.now(), [thread.pk for thread in threads]
+def have_read(threads: Iterable[Thread], by: Person, at: datetime | None = None) -> None:
+    """Note that someone has looked at threads, and read what they are mentioned in. Two queries.
+
+    `at` is when the threads were fetched: what came a moment later is not read yet.
+    """
+    now, ids = at or clock.now(), [thread.pk for thread in threads]
     if not ids:
         return
     Reading.objects.bulk_create(
@@ -135,7 +138,7 @@ def have_read(threads: Iterable[Thread], by: Person) -> None:
         update_fields=["at"],
     )
     mine = Mention.objects.filter(person=by, read_at=None, message__thread__in=ids)
-    mine.update(read_at=now)
+    mine.filter(message__at__lte=now).update(read_at=now)
 
 
 def take_digest(person: Person) -> list[str]:

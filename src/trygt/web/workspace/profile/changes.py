@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -30,19 +29,6 @@ class Chosen:
     newer: str
 
 
-class ChooseStates(forms.Form):
-    """Which two states are compared."""
-
-    older = forms.ChoiceField(widget=forms.Select)
-    newer = forms.ChoiceField(widget=forms.Select)
-
-    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="changes_%s", **kwargs)
-        for name, label in (("older", _("Before")), ("newer", _("After"))):
-            self.fields[name].label = label
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
-
-
 @login_required
 @require_GET
 def changes(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -62,13 +48,10 @@ def changes(request: HttpRequest, case_id: int) -> HttpResponse:
         if NOW in (chosen.older, chosen.newer):
             states[NOW] = now_of(case)
         found = between(case.scheme, states[chosen.older], states[chosen.newer])
-        begin = {"older": chosen.older, "newer": chosen.newer}
         context |= {
-            "form": ChooseStates(initial=begin, offered=offered),
+            "offered": offered,
             "sections": by_section(case.scheme, found),
             "count": len(found),
-            "older": dict(offered)[chosen.older],
-            "newer": dict(offered)[chosen.newer],
         }
     return render(request, "workspace/profile/compared.html", context)
 

@@ -70,7 +70,7 @@ def _field_texts(question: Question, scheme: Scheme, value: Any) -> dict[str, st
         text = str(texts.get(name) or "")
         if text and isinstance(field, forms.ChoiceField):
             text = str(dict(field.choices).get(text, text))
-        elif text and field.widget.attrs.get("type") == "date":
+        elif text and getattr(field.widget, "input_type", "") == "date":
             text = day_words(text)
         found[str(field.label)] = text
     return found

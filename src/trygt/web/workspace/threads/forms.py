@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from trygt.people.models import Person
@@ -50,7 +51,7 @@ class Writing(forms.Form):
     ) -> None:
         super().__init__(*args, auto_id=f"{place}-%s", **kwargs)
         self.readers = readers
-        offered = [(one.person.pk, one.person.name) for one in readers if one.person != by]
+        offered = [(one.person.pk, _name(one, by, readers)) for one in readers if one.person != by]
         self.fields["mentioned"].choices = offered  # type: ignore[attr-defined]
         if not offered:
             del self.fields["mentioned"]
@@ -61,6 +62,16 @@ class Writing(forms.Form):
         return "mentioned" in self.fields and bool(
             self["mentioned"].value() or self["mentioned"].errors
         )
+
+
+def _name(reader: Reader, by: Person, among: Sequence[Reader]) -> str:
+    """A colleague's name, with the side where it is not one's own."""
+    mine = next((one.reads for one in among if one.person == by), reader.reads)
+    if reader.reads == mine:
+        return reader.person.name
+    council = Audience.COUNCIL in reader.reads
+    sentence = now_("%(name)s (certifiers and office)") if council else now_("%(name)s (community)")
+    return sentence % {"name": reader.person.name}
 
 
 class NewThread(Writing):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
+from trygt import clock
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, On
 from trygt.people.models import Person
@@ -65,6 +67,7 @@ class TalkPage:
     typed: Typed | None = None
     notice: str | Promise = ""
     threads: list[Thread] = field(init=False)
+    fetched_at: datetime = field(default_factory=clock.now)
 
     def __post_init__(self) -> None:
         where = (self.question.key, self.slot)

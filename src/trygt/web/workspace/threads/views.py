@@ -47,7 +47,7 @@ def talk(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpRe
     page = _page(request, read_or_404(request, case_id), question, slot)
     if request.method == "GET":
         response = show(request, page)
-        talking.have_read(page.threads, page.person)
+        talking.have_read(page.threads, page.person, page.fetched_at)
         return response
     if not page.may:
         raise Http404
