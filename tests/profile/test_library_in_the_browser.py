@@ -57,7 +57,7 @@ def choose(page: Page, *files: FilePayload) -> None:
 
 def past_the_day(page: Page, target: str) -> None:
     """To a date field and over its parts; the last, its calendar, shows its focus inside the field."""
-    walk_to(page, target=target, most=5)
+    walk_to(page, target=target, most=8)
     while page.evaluate("document.activeElement.id") == target:
         page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
