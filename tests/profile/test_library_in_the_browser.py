@@ -70,6 +70,7 @@ def test_evidence_beside_an_answer_with_the_keyboard_alone(page: Page, town: Tow
     page.keyboard.type("By the sea")
     walk_to(page, "Add evidence")
     page.keyboard.press("Enter")
+    expect(page.locator("#presentation-evidence-title")).to_be_visible()
     walk_to(page, target="presentation-evidence-title", most=1)
     page.keyboard.type("Our plan")
     walk_to(page, target="presentation-evidence-file", most=1)
