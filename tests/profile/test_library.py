@@ -88,7 +88,7 @@ def test_a_new_version_that_is_none_is_refused(town: Town) -> None:
         {"reason": "x", "document": "New plan", "valid_to": days(-1)},
     ):
         with pytest.raises(Refused):
-            library.add_version(piece, by, **given)  # type: ignore[arg-type]
+            library.add_version(piece, by, **given)
     piece.refresh_from_db()
     assert piece.version == 1
     assert not piece.versions.exists()
@@ -130,7 +130,7 @@ def test_what_was_submitted_before_there_were_versions_is_known_by_its_content(t
         content=content, fingerprint=fingerprint_of(content)
     )
     for one, new in ((piece, {"file": a_file(town, "Second.")}), (plan, {"document": "Another"})):
-        library.add_version(one, town["coordinator"], reason="x", **new)  # type: ignore[arg-type]
+        library.add_version(one, town["coordinator"], reason="x", **new)
         one.refresh_from_db()
         assert submitted_versions(one) == {1}
         assert may_read_evidence(town["certifier"], town.case, one, 1)
@@ -149,7 +149,7 @@ def test_evidence_is_something_and_valid_today(town: Town) -> None:
         with pytest.raises(Refused):
             add_evidence(
                 town.community, MINE, 0, town["coordinator"], **({"document": "P"} | given)
-            )  # type: ignore[arg-type]
+            )
     assert a_piece(town, valid_to=days(0)).expired is False
 
 
@@ -163,7 +163,7 @@ def test_changing_what_a_piece_is_called_and_how_long_it_is_valid(town: Town) ->
     assert changed.expired  # one may say that it is not valid any more
     for given in ({"title": " "}, {"title": "x", "document": ""}):
         with pytest.raises(Refused):
-            library.change(piece, by, **given)
+            library.change(piece, by, **given)  # type: ignore[arg-type]
 
 
 def test_what_was_submitted_or_is_used_is_not_deleted_and_the_rest_goes_whole(town: Town) -> None:

@@ -57,7 +57,7 @@ def choose(page: Page, *files: FilePayload) -> None:
 
 def past_the_day(page: Page, target: str) -> None:
     """To a date field and over its parts; the last, its calendar, shows its focus inside the field."""
-    walk_to(page, target=target, most=5)
+    walk_to(page, target=target, most=8)
     while page.evaluate("document.activeElement.id") == target:
         page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
@@ -70,6 +70,7 @@ def test_evidence_beside_an_answer_with_the_keyboard_alone(page: Page, town: Tow
     page.keyboard.type("By the sea")
     walk_to(page, "Add evidence")
     page.keyboard.press("Enter")
+    expect(page.locator("#presentation-evidence-title")).to_be_visible()
     walk_to(page, target="presentation-evidence-title", most=1)
     page.keyboard.type("Our plan")
     walk_to(page, target="presentation-evidence-file", most=1)

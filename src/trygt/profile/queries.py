@@ -292,7 +292,7 @@ def _shown(item: Mapping[str, Any], hashes: Mapping[tuple[int, str], int]) -> di
     return {
         **item,
         "version": version_shown(item, hashes),
-        "preview": bool(file) and named_so(file["name"]),
+        "preview": named_so(file["name"]) if file else False,
     }
 
 
