@@ -35,10 +35,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave browser tests out where there is no Chromium; in CI that is a failure."""
-    if CHROMIUM or config.option.collectonly:
-        return
+    """Begin with the browser, the longest walk first, so that nothing long is left for the end.
+
+    Browser tests are left out where there is no Chromium; in CI that is a failure.
+    """
     browser = [item for item in items if item.get_closest_marker("browser")]
+    if CHROMIUM or config.option.collectonly:
+        browser.sort(key=lambda item: "journeys" not in item.path.parts)
+        others = [item for item in items if not item.get_closest_marker("browser")]
+        items[:] = browser + others
+        return
     if not browser or config.option.markexpr == "not browser":
         return
     if os.environ.get("CI") == "true":

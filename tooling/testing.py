@@ -45,10 +45,12 @@ def _install() -> str | None:
 def _pytest(database: str, own: list[str], one_of_several: bool) -> int:
     """Run pytest once. Browser tests run on SQLite where both databases are asked for."""
     without = ["-m", "not browser"] if one_of_several and database == "postgres" else []
-    workers = [] if own else ["-n", str(min(os.cpu_count() or 1, 4))]
+    # Each begins with its part in one piece, so that what a file's tests share is made once, and
+    # who is done first takes from the others.
+    workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
     say(f"\nTests on {database}")
     chosen = {"TRYGT_TEST_DATABASE": database}
-    return run([PYTHON, "-m", "pytest", "-q", *without, *workers, *own], chosen)
+    return run([PYTHON, "-m", "pytest", "-q", *without, *([] if own else workers), *own], chosen)
 
 
 def _tell_what_did_not_run(own: list[str]) -> None:
