@@ -35,6 +35,7 @@ from trygt.laws.models import LawReference
 from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.profile.saving import add_evidence
 from trygt.schemes.definition import Stage
 from trygt.threads.models import Thread
 from trygt.threads.talking import open_thread
@@ -49,6 +50,7 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     "journal": (lambda case: reverse("journal", args=[case.pk]), READERS),
     "mail": (lambda case: reverse("mail", args=[case.pk]), READERS),
     "letter": (lambda case: reverse("letter", args=[case.pk]), READERS),
+    "library of evidence": (lambda case: reverse("library", args=[case.pk]), COMMUNITY_SIDE),
     "risk grid to choose from": (
         lambda case: reverse("risk_choose", args=[case.pk]),
         COMMUNITY_SIDE,
@@ -257,6 +259,18 @@ def places_to_choose() -> Listing:
     return Listing(reverse("office_figures"), person, add)
 
 
+def evidence_of_a_community() -> Listing:
+    case = a_case(stage=Stage.PREPARING)
+    person = seat(case, Role.COORDINATOR)
+    question = next(iter(case.scheme.questions))
+
+    def add() -> None:
+        add_evidence(case.community, question, 0, person, document="Plan", valid_to=clock.today())
+
+    add()
+    return Listing(reverse("library", args=[case.pk]), person, add)
+
+
 def fetched_tables() -> Listing:
     def add() -> None:
         note("ssb-area", "county", faults=["x"])
@@ -315,6 +329,7 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "law references": law_references,
     "changes of a law reference": changes_of_a_law,
     "data sources": fetched_tables,
+    "library of evidence": evidence_of_a_community,
 }
 
 

@@ -64,6 +64,11 @@ def tenure(whole: Whole) -> list[object]:
     return [Tenure.objects.get(person=whole["signer"]).pk]
 
 
+def piece(whole: Whole) -> list[object]:
+    """The piece of evidence."""
+    return [whole.case.pk, EvidenceLink.objects.get().evidence_id]
+
+
 def injury_data(whole: Whole) -> list[object]:
     """The community's counted injuries."""
     return [whole.case.pk, InjuryData.objects.get(community=whole.case.community).pk]
@@ -168,6 +173,10 @@ ROWS: dict[str, tuple[Arguments, str]] = {
         lambda whole: [whole.case.pk, EvidenceLink.objects.get().evidence_id],
         "302 404 404 404 404 404 404",
     ),
+    "profile_evidence_preview": (
+        lambda whole: [whole.case.pk, EvidenceLink.objects.get().evidence_id],
+        "302 404 404 404 404 404 404",
+    ),
     "profile_evidence_remove": (
         lambda whole: [whole.case.pk, EvidenceLink.objects.get().pk],
         "302 405 405 405 405 405 405",
@@ -189,6 +198,15 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "profile_council_case_file": (case, "302 404 200 200 404 404 404"),
     "profile_wall_svg": (case, "302 404 200 200 404 404 404"),
     "profile_wall_png": (case, "302 404 200 200 404 404 404"),
+    "library": (case, "302 404 200 200 404 404 404"),
+    "library_add": (case, "302 404 200 200 404 404 404"),
+    "library_choose": (answer, "302 404 200 200 404 404 404"),
+    "library_piece": (piece, "302 404 200 200 404 404 404"),
+    "library_answers": (piece, "302 404 200 200 404 404 404"),
+    "library_version": (piece, "302 404 302 302 404 404 404"),
+    "library_change": (piece, "302 404 302 302 404 404 404"),
+    "library_prolong": (piece, "302 405 405 405 405 405 405"),
+    "library_delete": (piece, "302 405 405 405 405 405 405"),
     "injuries": (case, "302 404 200 200 404 404 404"),
     "injuries_data": (injury_data, "302 404 200 200 404 404 404"),
     "injuries_template": (case, "302 404 200 200 404 404 404"),

@@ -36,6 +36,8 @@ NOT_PAGES = {
     ),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
+    *("profile_evidence_preview", "library_version", "library_change"),
+    *("library_prolong", "library_delete"),
     *("injuries_template", "injuries_cancel"),
     *("exchange_spreadsheet", "exchange_cancel", "profile_council_case_file", "community_wall"),
     *("profile_wall_svg", "profile_wall_png"),
@@ -59,7 +61,8 @@ def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:
             continue
         open_to_all = statuses.split()[0] == "200" or name in NOBODY
         who = "nobody" if open_to_all else next((w for w in BY if name in BY[w]), "certifier")
-        theirs = name.startswith(("profile", "injuries", "exchange")) or name in RISK
+        own = ("profile", "injuries", "exchange", "library")
+        theirs = name.startswith(own) or name in RISK
         if (who == "certifier" and theirs) or name == "begin":
             who = "coordinator"
         yield name, reverse(name, args=arguments(certified)), who

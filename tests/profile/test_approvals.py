@@ -100,7 +100,7 @@ def test_the_wall_holds_its_stones(town: Town) -> None:
     register(town)
     stones = {stone.question.key: stone.lays for stone in wall(town.case).stones}
     assert {key for key, lays in stones.items() if lays == "full"} == ANSWERS
-    whole = progress(town.case).whole
+    whole = progress(town.case).values
     assert wall(town.case, whole) == wall(town.case)
     with at(LAST + timedelta(days=1)):
         assert wall(town.case).count("full") == 0

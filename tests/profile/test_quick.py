@@ -102,7 +102,7 @@ def test_minutes_left_fall_with_each_answer(harbour: Town) -> None:
     assert "About 50 minutes of work is left here." in text(client.get(there))
     harbour.save("pier-ladders", {"answer": "anchored"})
     assert "About 7 minutes of work is left here." in text(client.get(there))
-    assert "about 7 minutes left" in text(client.get(reverse("profile", args=[harbour.case.pk])))
+    assert "About 7 minutes left" in text(client.get(reverse("profile", args=[harbour.case.pk])))
 
 
 def test_help_stands_beside_its_question(harbour: Town) -> None:

@@ -379,7 +379,10 @@ def library() -> Library:
 
 def read(folder: Path) -> Library:
     """The tables and indicators of a folder: tables.yaml and indicators*.yaml."""
-    parts = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
+    parts = [
+        yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        for path in sorted(folder.glob("*.yaml"))
+    ]
     return Library.model_validate(
         {
             name: [item for part in parts for item in part.get(name, ())]

@@ -12,6 +12,7 @@ from trygt.cases.letters import address, receivers, send
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.followup import acts, queries
+from trygt.profile import digests
 from trygt.schemes.definition import Stage
 from trygt.texts import in_language
 
@@ -28,6 +29,8 @@ def tick() -> int:
             continue
         _remind_of_reports(case)
         _remind_of_expiry(case)
+    for person in digests.people():
+        digests.digest(person)
     return count
 
 

@@ -29,7 +29,9 @@ def plain(text: str) -> str:
 @cache
 def lists(name: str) -> Mapping[str, Any]:
     """The lists of `data/<name>.yaml`."""
-    found: Mapping[str, Any] = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = yaml.load(
+        (DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return found
 
 

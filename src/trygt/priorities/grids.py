@@ -183,7 +183,7 @@ class Grid(Part):
 
 def read(path: Path) -> Grid:
     """The grid in a file. Raises `ValueError` (pydantic's, which is one) with what is wrong."""
-    return Grid.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Grid.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 @cache

@@ -71,7 +71,9 @@ def minutes_of(question: Question, guidance: Mapping[str, Guidance]) -> int:
 def _read(folder: Path) -> dict[str, Guidance]:
     found: dict[str, Guidance] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for entry in _LIST.validate_python(yaml.safe_load(path.read_text("utf-8")) or []):
+        for entry in _LIST.validate_python(
+            yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) or []
+        ):
             if entry.question in found:
                 raise ValueError(f"{path.name}: {entry.question} has guidance already")
             found[entry.question] = entry

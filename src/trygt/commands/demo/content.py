@@ -33,7 +33,7 @@ PLAIN_COMMENTS = 6
 def words(name: str) -> dict[str, Any]:
     """One of the content files."""
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
 
 

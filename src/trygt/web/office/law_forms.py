@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
@@ -62,8 +61,7 @@ class ChangeLawForm(forms.Form):
         there = getattr(self.law, name).get(code, "")
         field = f"{name}_{code}"
         self.fields[field] = forms.CharField(
-            label=now_("%(field)s in %(language)s")
-            % {"field": LAW_FIELDS[name], "language": language},
+            label=f"{LAW_FIELDS[name]}: {language}",
             max_length=TEXTS[name],
             required=bool(there),
             widget=widget,

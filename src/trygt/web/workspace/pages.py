@@ -39,13 +39,14 @@ from trygt.texts import in_language
 from trygt.threads.queries import address_of, title_of, waiting_for
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
+from trygt.web.workspace.handing.mine import due_parts
 from trygt.web.workspace.journal import Journal
 from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
 # Acts that are no part of the road: no grey button asks for them.
-WHEN_READY = {"send_mail"}
+WHEN_READY = {"send_mail", "open_more"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
 # the risk assessment, what goes in and out.
 ELSEWHERE = {
@@ -121,6 +122,7 @@ def home(person: Person) -> dict[str, Any]:
         ],
         "rows": rows(cases[:200], community_side=bool(mine)),
         "can_begin": can_begin,
+        "due": due_parts(person),
         "oversight": any(post.body and post.role != Role.CERTIFIER for post in held),
     }
 

@@ -21,7 +21,7 @@ STATES: dict[str, str | Promise] = {
 }
 KINDS: dict[str, str | Promise] = {
     "foundation": _("Foundation"),
-    "law": _("Counted as required by law"),
+    "law": _("Law"),
     "practice": _("Good practice"),
 }
 KEPT = 40  # walls, some hundred kilobytes each
