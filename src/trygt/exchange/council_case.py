@@ -162,14 +162,9 @@ class _Maker:
                 continue
             plain = {key: value[key] for key in ("value", "year") if key in value}
             said = kind_of(question).words(question, plain, self.scheme)
-            source = value.get("source") or in_language(question.source)
-            rows.append(
-                (
-                    in_language(question.title),
-                    said.rpartition(", ")[0] if ", " in said else said,
-                    source,
-                )
-            )
+            usual = in_language(question.source)
+            number = said.removesuffix(f", {usual}")
+            rows.append((in_language(question.title), number, value.get("source") or usual))
         if not rows:
             yield Block("paragraph", self.say("figures_none"))
             return

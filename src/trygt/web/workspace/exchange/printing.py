@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trygt import clock
 from trygt.cases.models import Case
 from trygt.profile import queries, walls
 from trygt.profile.asking import is_asked, rounds
@@ -60,7 +61,7 @@ def as_it_stands(case: Case) -> dict[str, Any]:
         for section in scheme.sections.values()
     }
     drawn = wall_of(case, walls.built_of(scheme, values), links=False)
-    return _page(case, sections) | {"wall": drawn, "snapshot": None}
+    return _page(case, sections) | {"wall": drawn, "snapshot": None, "today": clock.today()}
 
 
 def as_submitted(case: Case, snapshot: Snapshot) -> dict[str, Any]:
