@@ -23,6 +23,8 @@ from trygt.outbox.queries import begun
 from trygt.people.models import Person, Post, Tenure
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
+from trygt.places.models import Community
+from trygt.profile import library
 from trygt.profile.models import Handout, Link
 from trygt.profile.parts import Part, of_posts, parts
 from trygt.schemes.definition import Stage
@@ -38,7 +40,7 @@ def people() -> QuerySet[Person]:
     """Those the clock may have something to say to today. One query, few of all people.
 
     Who holds a post with a part of today's days or comes by a link to one; and on Mondays those who
-    coordinate where something is overdue.
+    coordinate where something is overdue or evidence runs out.
     """
     today = clock.today()
     posts = Handout.objects.filter(due__in=_marks(today)).values("post")
@@ -46,7 +48,9 @@ def people() -> QuerySet[Person]:
     wanted |= Q(pk__in=_linked().filter(post__in=posts).values("person"))
     if today.weekday() == MONDAY:
         late = Handout.objects.filter(due__lt=today).values("community")
-        lead = _holding().filter(post__role=Role.COORDINATOR, post__community__in=late)
+        old = library.with_expiring()
+        here = Q(post__community__in=late) | Q(post__community__in=old)
+        lead = _holding().filter(here, post__role=Role.COORDINATOR)
         wanted |= Q(pk__in=lead.values("person"))
     return Person.objects.filter(wanted, is_active=True).order_by("pk")
 
@@ -54,7 +58,7 @@ def people() -> QuerySet[Person]:
 def lines_for(person: Person) -> list[str]:
     """What the clock has to say to one person today, a paragraph each. Empty on most days."""
     with translation.override(person.language):
-        return [*_own_parts(person), *_overdue_elsewhere(person)]
+        return [*_own_parts(person), *_overdue_elsewhere(person), *_running_out(person)]
 
 
 def digest(person: Person, extra: Sequence[str] = ()) -> bool:
@@ -175,6 +179,19 @@ def _overdue_elsewhere(person: Person) -> list[str]:
             head = _("%(community)s: this is overdue.") % {"community": case.community}
             lines = [f"{unit}:\n{_list(theirs)}" for unit, theirs in sorted(late.items())]
             told.append("\n".join([head, *lines, f"{address(case)}profile/handing/"]))
+    return told
+
+
+def _running_out(person: Person) -> list[str]:
+    """For a coordinator on Mondays: evidence that has expired or soon does."""
+    if clock.today().weekday() != MONDAY:
+        return []
+    here = [p.community_id for p in posts_of(person) if p.role == Role.COORDINATOR]
+    told = []
+    answering = Case.objects.filter(community__in=here, stage__in=ANSWERING).values("community")
+    for community in Community.objects.filter(pk__in=answering).order_by("name", "pk"):
+        if lines := library.expiry_lines(community):
+            told.append("\n".join([f"{community}:", *(f"– {line}" for line in lines)]))
     return told
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -143,6 +143,11 @@ def expiring(community: Community) -> Expiring:
     return Expiring(expired, len(days) - expired)
 
 
+def with_expiring() -> QuerySet[Evidence, Any]:
+    """The communities (by number) whose answers lean on something that is expired or soon will be."""
+    return _running_out().values("community")
+
+
 def expiry_lines(community: Community, questions: Collection[str] | None = None) -> list[str]:
     """A sentence for each piece that is expired or will soon be, in the language now; for reminders.
 
@@ -179,11 +184,14 @@ def _line(title: str, valid_to: date, uses: int) -> str:
     )
 
 
-def _leaned_on(community: Community) -> Any:
+def _leaned_on(community: Community) -> QuerySet[Evidence]:
+    return _running_out().filter(community=community)
+
+
+def _running_out() -> QuerySet[Evidence]:
     """What expires within the days of warning, or has expired, and is shown for some answer."""
     return Evidence.objects.filter(
         Exists(EvidenceLink.objects.filter(evidence=OuterRef("pk"))),
-        community=community,
         valid_to__lte=clock.today() + timedelta(days=DAYS_BEFORE_EXPIRY),
     )
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Q
 
@@ -16,6 +17,7 @@ from trygt.cases.models import Appointment, Case, Interest
 from trygt.cases.roles import COMMUNITY_SIDE, JUDGES, On, roles_on
 from trygt.cases.sight import OVERSIGHT
 from trygt.people.models import Person, Tenure
+from trygt.people.queries import remember_posts
 from trygt.people.roles import Role
 from trygt.schemes.definition import Stage
 from trygt.threads.sight import Audience
@@ -74,23 +76,16 @@ def _candidates(case: Case) -> Iterable[Person]:
 
 def _lay_in_memory(case: Case, people: dict[int, Person]) -> None:
     """What `posts_of`, `appointments_of` and `in_conflict` would ask of each, asked once for all."""
-    today = clock.today()
-    held: dict[int, list[Tenure]] = {pk: [] for pk in people}
     appointed: dict[int, dict[int, datetime | None]] = {pk: {} for pk in people}
-    tenures = Tenure.objects.filter(person__in=people, begins__lte=today)
-    for tenure in tenures.select_related("post"):
-        held[tenure.person_id].append(tenure)
     for one in Appointment.objects.filter(person__in=people, ended_at__isnull=True):
         appointed[one.person_id][one.case_id] = one.declared_at
     interested = set(
         Interest.objects.filter(case=case, person__in=people).values_list("person", flat=True)
     )
+    remember_posts(people)
     for pk, person in people.items():
-        person.memory = {
-            ("tenures", today): held[pk],
-            "appointments": appointed[pk],
-            ("interest", case.pk): pk in interested,
-        }
+        person.once("appointments", partial(appointed.__getitem__, pk))
+        person.once(("interest", case.pk), partial(interested.__contains__, pk))
 
 
 def named_in(text: str, among: Iterable[Person]) -> list[Person]:

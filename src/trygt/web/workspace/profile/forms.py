@@ -161,7 +161,8 @@ class AnswerForm(forms.Form):
     @property
     def rows(self) -> list[list[BoundField]]:
         """The fields of a table question, row by row."""
-        fields, width = self.visible_fields(), len(self.question.columns)
+        columns = self.question.columns if isinstance(self.question, TableQuestion) else ()
+        fields, width = self.visible_fields(), max(len(columns), 1)
         return [fields[start : start + width] for start in range(0, len(fields), width)]
 
     @property
