@@ -19,6 +19,8 @@ from trygt.profile.acts import (
     take_back_section,
 )
 from trygt.profile.models import Link
+from trygt.profile.saving import add_evidence
+from trygt.threads.talking import open_thread
 
 DUE = date(2026, 5, 20)  # a Wednesday
 ONE, TWO = "presentation", "history"
@@ -146,3 +148,27 @@ def test_higher_floors_add_paragraphs_to_the_one_mail(handed: Town) -> None:
     assert digests.digest(reader, extra=["Anna mentioned you."])
     assert not digests.digest(reader, extra=["Anna mentioned you."])
     assert "Anna mentioned you." in reminders(handed, "reader")[0].body
+
+
+def test_evidence_that_runs_out_and_a_mention_come_in_the_same_mail(handed: Town) -> None:
+    monday = date(2026, 5, 18)
+    with clock.at(at(monday - timedelta(days=30))):
+        question, who = next(iter(handed.case.scheme.questions)), handed["coordinator"]
+        valid_to = monday + timedelta(days=10)
+        add_evidence(handed.community, question, 0, who, document="The plan", valid_to=valid_to)
+    with clock.at(at(monday - timedelta(days=1))):
+        text = "@Coordinator, is this the newest?"
+        open_thread(
+            handed.case, question, 0, handed["contributor"], text=text, audience="community"
+        )
+    with clock.at(at(monday)):
+        tick()
+        (mail,) = reminders(handed, "coordinator")
+        assert "“The plan” is valid to" in mail.body
+        assert "Contributor mentions you" in mail.body
+        assert text not in mail.body
+        tick()
+        assert len(reminders(handed, "coordinator")) == 1
+    with clock.at(at(monday + timedelta(days=1))):
+        tick()
+        assert len(reminders(handed, "coordinator")) == 1  # a mention is told once

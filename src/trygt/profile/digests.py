@@ -187,12 +187,12 @@ def _running_out(person: Person) -> list[str]:
     if clock.today().weekday() != MONDAY:
         return []
     here = [p.community_id for p in posts_of(person) if p.role == Role.COORDINATOR]
-    told = []
     answering = Case.objects.filter(community__in=here, stage__in=ANSWERING).values("community")
-    for community in Community.objects.filter(pk__in=answering).order_by("name", "pk"):
-        if lines := library.expiry_lines(community):
-            told.append("\n".join([f"{community}:", *(f"– {line}" for line in lines)]))
-    return told
+    return [
+        "\n".join([f"{community}:", *(f"– {line}" for line in lines)])
+        for community in Community.objects.filter(pk__in=answering).order_by("name", "pk")
+        if (lines := library.expiry_lines(community))
+    ]
 
 
 def _cases(handed: QuerySet[Handout]) -> list[Case]:
