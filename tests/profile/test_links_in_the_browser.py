@@ -21,11 +21,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def town(transactional_db: None) -> Town:
     town = build()
     due = clock.today() + timedelta(days=9)
-    post = town.posts["contributor"]
-    told = {"post": post, "questions": ["presentation", "history", "K01"], "due": due}
-    hand_out_section(town.case, town["coordinator"], **told)
-    section = {"post": town.posts["technician"], "section": "about-us"}
-    hand_out_section(town.case, town["coordinator"], **section)
+    by, health, roads = town["coordinator"], town.posts["contributor"], town.posts["technician"]
+    questions = ["presentation", "history", "K01"]
+    hand_out_section(town.case, by, post=health, questions=questions, due=due)
+    hand_out_section(town.case, by, post=roads, section="about-us")
     return town
 
 

@@ -30,6 +30,7 @@ LABELS: dict[str, Promise] = {
     "held_on": _("Held on"),
     "impartial": _("Impartial"),
     "kind": _("How it was marked"),
+    "link": _("Personal link"),
     "mails": _("Mails sent"),
     "milestone": _("Milestone"),
     "moved_from": _("Until now with"),
