@@ -34,11 +34,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--stored`: only what touches the database, for the second of two databases."""
+    parser.addoption("--stored", action="store_true", help="only tests that touch the database")
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    """Whether what it finds could differ from one database to another."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or asked & {"db", "transactional_db"})
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the browser, the longest walk first, so that nothing long is left for the end.
 
     Browser tests are left out where there is no Chromium; in CI that is a failure.
     """
+    if config.option.stored:
+        config.hook.pytest_deselected(items=[i for i in items if not touches_the_database(i)])
+        items[:] = [item for item in items if touches_the_database(item)]
     browser = [item for item in items if item.get_closest_marker("browser")]
     if CHROMIUM or config.option.collectonly:
         browser.sort(key=lambda item: "journeys" not in item.path.parts)

@@ -12,7 +12,7 @@ from tooling.places import PYTHON, ROOT, environment, run, say
 def main(words: list[str]) -> int:
     """Run the tests and return pytest's exit code, the first that is not zero.
 
-    Without arguments of your own: all but the browser tests on PostgreSQL, then all on SQLite.
+    Without arguments of your own: what touches the database on PostgreSQL, then all on SQLite.
     With your own (a path, -k ...): on SQLite, unless --database says otherwise.
     """
     asked, own = _parse(words)
@@ -43,8 +43,11 @@ def _install() -> str | None:
 
 
 def _pytest(database: str, own: list[str], one_of_several: bool) -> int:
-    """Run pytest once. Browser tests run on SQLite where both databases are asked for."""
-    without = ["-m", "not browser"] if one_of_several and database == "postgres" else []
+    """Run pytest once. Where both databases are asked for, SQLite's turn runs everything, and
+    PostgreSQL's what touches the database; browsers see the same pages on both, so they look once.
+    """
+    again = one_of_several and database == "postgres"
+    without = ["-m", "not browser", "--stored"] if again else []
     # Each begins with its part in one piece, so that what a file's tests share is made once, and
     # who is done first takes from the others.
     workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]

@@ -7,12 +7,14 @@ from tests.profile.town import Town, build
 from tests.second_scheme import second_scheme
 from trygt.cases.acting import Refused
 from trygt.priorities import acts
+from trygt.priorities.focus import cells_of
 from trygt.priorities.grids import grid
 from trygt.priorities.models import Agreement, FocusArea
 from trygt.priorities.places import Place
 from trygt.priorities.queries import focus_slots
 from trygt.profile.models import Answer, AnswerRevision
 from trygt.profile.queries import values_of
+from trygt.schemes import queries as schemes
 from trygt.schemes.definition import Scheme, Stage
 
 __all__ = ["second_scheme"]
@@ -127,3 +129,12 @@ def test_a_scheme_without_focus_areas_lacks_the_button(
     assert "Make it a focus area" not in words
     web.open(f"/work/cases/{town.case.pk}/profile/")
     assert web.leads_to(f"/work/cases/{town.case.pk}/risk/")
+
+
+def test_why_a_focus_area_was_chosen_leads_to_its_cells() -> None:
+    scheme = schemes.get("trygge-lokalsamfunn", "2026.2")
+    answers = {("focus.theme", 1): "FALL", ("focus.phases", 1): ["L6", "L7"]}
+    assert cells_of(scheme, "focus.why", 1, answers) == [("FALL", "L6"), ("FALL", "L7")]
+    assert cells_of(scheme, "focus.why", 1, {("focus.theme", 1): "FALL"}) == [("FALL", "ALL")]
+    assert cells_of(scheme, "focus.why", 2, answers) == []
+    assert cells_of(scheme, "focus.title", 1, answers) == []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trygt.cases.models import Case
 from trygt.priorities.grids import Focus, Formula, Grid, grid
 from trygt.priorities.models import Agreement
-from trygt.priorities.places import name_of
+from trygt.priorities.places import ALL_AGES, Place, every_place, name_of
 from trygt.priorities.ranking import Placed
 from trygt.priorities.rights import has_grid
 from trygt.profile.asking import Answers
@@ -47,6 +47,20 @@ def free_slot(section: Section, answers: Answers) -> int | None:
     used = used_slots(section, answers)
     most = section.repeat.most if section.repeat else 0
     return next((slot for slot in range(1, most + 1) if slot not in used), None)
+
+
+def cells_of(scheme: Scheme, question: str, slot: int, answers: Answers) -> list[Place]:
+    """The cells of the grid that a focus area is about, for the question why it was given priority.
+
+    None for any other question, and none before a theme is chosen. Without life phases: all ages.
+    """
+    focus = grid().focus
+    theme = answers.get((focus.theme, slot))
+    if question != focus.why or not theme or not has_grid(scheme):
+        return []
+    known = set(every_place(scheme))
+    phases = answers.get((focus.phases, slot)) or [ALL_AGES]
+    return [place for phase in phases if (place := (theme, phase)) in known]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from trygt.cases.models import Case
 from trygt.profile.parts import STATES, Part, parts
 from trygt.schemes.definition import Question
 from trygt.texts import in_language
-from trygt.web.workspace.profile.pages import part_at
+from trygt.web.workspace.profile.whole import part_at
 
 SORTS: Mapping[str, Callable[[Part], Any]] = {
     "name": lambda part: in_language(part.name).casefold(),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
@@ -13,175 +12,32 @@ from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
 from trygt.cases.roles import READERS, On, community_roles_on, roles_on
-from trygt.figures.flags import WORDS, Flag
-from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
 from trygt.laws import queries as laws
 from trygt.laws.models import LawReference
-from trygt.people.models import Person
-from trygt.people.queries import posts_of
-from trygt.people.roles import Role
-from trygt.priorities.focus import part_beside
-from trygt.profile import library, queries, walls
+from trygt.priorities.focus import cells_of
+from trygt.profile import queries
 from trygt.profile.acts import register_approval
 from trygt.profile.approvals import Approved, answered_by, approved
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.filling import as_value, known_in
 from trygt.profile.kinds import Words, kind_of
-from trygt.profile.models import Answer, EvidenceLink, Handout, Snapshot
-from trygt.profile.parts import Part, of_posts, parts_in
+from trygt.profile.models import Answer, EvidenceLink, Handout
 from trygt.profile.rights import Pen
 from trygt.profile.saving import Conflict
 from trygt.schemes.approvals import Approval, approvals_of
 from trygt.schemes.definition import Question, Scheme, Section, Stage
-from trygt.schemes.guidance import Guidance, guidance_of, minutes_of, quick_look
-from trygt.texts import in_language
-from trygt.texts.numbers import number_words
+from trygt.schemes.guidance import Guidance, guidance_of, minutes_of
 from trygt.threads.queries import SILENCE, Talk, talk_about
 from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
-from trygt.web.workspace.profile import drawing
-from trygt.web.workspace.profile.addresses import anchor_of, place_of
+from trygt.web.workspace.profile.addresses import anchor_of
+from trygt.web.workspace.profile.answers import AnswerView, Round, State, quiet
 from trygt.web.workspace.profile.desks import Desk
-from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
+from trygt.web.workspace.profile.forms import EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
-from trygt.web.workspace.walls import wall_of
 
 ANYWHERE = "which-answer"  # stands for an answer's anchor in the fields drawn once
-
-
-@dataclass(frozen=True)
-class State:
-    """The line under an answer: what became of what was typed."""
-
-    name: str = "quiet"
-    revision: int = 0
-    at: datetime | None = None
-    who: Person | None = None
-    sentence: Words = ""
-    mine: str = ""
-    theirs: str = ""
-    their_revision: int = 0
-    can_join: bool = False
-    blockers: tuple[Words, ...] = ()
-    steers: bool = False
-
-    @property
-    def bad(self) -> bool:
-        """Whether what was typed is not saved."""
-        return self.name in {"conflict", "refused", "invalid"}
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """One answer on a section's page."""
-
-    question: Question
-    slot: int
-    answer: Answer | None
-    words: str
-    scheme: Scheme
-    raw: Mapping[str, list[str]] | None
-    state: State
-    evidence: tuple[EvidenceLink, ...]
-    evidence_form: EvidenceForm | None
-    evidence_fields: SafeString
-    known: KnownFigure | None
-    law: laws.Shown | None
-    approved: Approved | None
-    registers: Approval | None
-    guidance: Guidance | None
-    minutes: int
-    section: Section
-    talk: Talk
-    desk: Desk
-    may_write: bool = False
-    handout: Handout | None = None
-
-    @property
-    def save_to(self) -> str:
-        """Where the answer is sent."""
-        return self.desk.save_to(self.question.key, self.slot)
-
-    @property
-    def evidence_to(self) -> str:
-        """Where evidence for it is sent."""
-        return self.desk.evidence_to(self.question.key, self.slot)
-
-    @property
-    def shown(self) -> list[tuple[EvidenceLink, str, str]]:
-        """Its evidence, each with the addresses of its file and of taking it away."""
-        return [
-            (link, self.desk.file_at(link.evidence_id), self.desk.remove_at(link.pk))
-            for link in self.evidence
-        ]
-
-    @cached_property
-    def form(self) -> AnswerForm:
-        """Its form."""
-        value = self.answer.value if self.answer else None
-        return AnswerForm(self.question, self.slot, self.scheme, value=value, raw=self.raw)
-
-    @property
-    def fields(self) -> SafeString:
-        """The form's fields."""
-        if self.raw is not None:
-            return drawing.fields(self.form)
-        value = self.answer.value if self.answer else None
-        return drawing.stored_fields(self.question, self.slot, self.scheme, value)
-
-    @property
-    def evidence_open(self) -> bool:
-        """Whether the form for evidence has something to show at once."""
-        form = self.evidence_form
-        return bool(form and (form.errors or form.initial))
-
-    @property
-    def anchor(self) -> str:
-        """Where it stands on the page."""
-        return anchor_of(self.question, self.slot)
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing need be written here."""
-        return self.answer is not None or self.fills_itself or self.is_approved
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether a valid approval stands where nothing is answered."""
-        return self.answer is None and self.approved is not None and self.approved.holds
-
-    @property
-    def fills_itself(self) -> bool:
-        """Whether the public figure stands where nothing is answered."""
-        return self.known is not None and self.answer is None
-
-    @property
-    def opened(self) -> bool:
-        """Whether the fields have something to show though nothing is stored."""
-        return self.raw is not None or self.state.name != "quiet"
-
-    @property
-    def known_words(self) -> str:
-        """The public figure in words, or why there is none."""
-        if self.known is None:
-            return ""
-        if self.known.value is None:
-            return str(WORDS[Flag(self.known.flag)])
-        return f"{number_words(float(self.known.value))} {in_language(self.known.unit)}"
-
-    @property
-    def known_period(self) -> str:
-        """The years it is about."""
-        return period_words(self.known.period) if self.known else ""
-
-
-@dataclass(frozen=True)
-class Round:
-    """One round of a section."""
-
-    slot: int
-    answers: tuple[AnswerView, ...]
 
 
 @dataclass
@@ -394,6 +250,7 @@ class SectionPage:
             section=self.scheme.section_of[question.key],
             talk=self.talks.get(place, SILENCE),
             desk=self.desk,
+            places=tuple(cells_of(self.scheme, question.key, slot, self.values)),
             may_write=may_write,
             handout=self.handouts.get(question.key) or (None if may_write else self.handout),
         )
@@ -452,13 +309,6 @@ class SectionPage:
         return Override(State("rescued", revision=number((raw.get("revision") or [""])[0])), raw)
 
 
-def quiet(answer: Answer | None) -> State:
-    """The state of an answer nobody is writing on."""
-    if answer is None:
-        return State()
-    return State("stored", answer.revision, answer.saved_at, answer.author)
-
-
 def conflict_state(
     page: SectionPage, question: Question, conflict: Conflict, revision: int
 ) -> State:
@@ -515,79 +365,3 @@ def question_or_404(case: Case, key: str, slot: int) -> tuple[Question, Section]
     if not fits(section, slot):
         raise Http404
     return question, section
-
-
-def overview(case: Case, person: Person) -> dict[str, Any]:
-    """The profile's first page."""
-    progress = queries.progress(case)
-    held = [p for p in posts_of(person) if p.community_id == case.community_id]
-    mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
-    yours = of_posts(parts_in(case.scheme, progress), mine)
-    sections = [s for part in progress.parts for s in part.sections]
-    snapshot = queries.latest_snapshot(case)
-    returned = getattr(snapshot, "returned", None)
-    return {
-        "case": case,
-        "progress": progress,
-        "quick": len(quick_look(case.scheme)),
-        "wall": wall_of(case, walls.wall(case, progress.values), links=True),
-        "yours": [(part, part_at(case, part)) for part in yours],
-        "answered_by_you": sum(part.answered for part in yours),
-        "asked_of_you": sum(part.asked for part in yours),
-        "folded": bool(yours) and len(mine) == len(held),
-        "risk_part": part_beside(case.scheme),
-        "expiring": library.expiring(case.community),
-        "blocked": [
-            (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
-            for s in sections
-            if s.blockers
-        ],
-        "returned_sections": [
-            case.scheme.sections[key] for key in returned.sections if key in case.scheme.sections
-        ]
-        if returned
-        else [],
-        "snapshot": snapshot,
-        "snapshots": queries.snapshots(case) if snapshot else [],
-    }
-
-
-def part_at(case: Case, part: Part) -> str:
-    """The address of a part: its section's page, or its question there."""
-    first = part.question or part.section.questions[0]
-    page, _mark, _anchor = (there := place_of(case, part.section, first, part.slot)).partition("#")
-    return there if part.question else page
-
-
-@dataclass(frozen=True)
-class SubmittedView:
-    """One submitted answer with how much is said about it."""
-
-    answer: queries.SubmittedAnswer
-    talk: Talk
-
-    @property
-    def anchor(self) -> str:
-        """Where it stands on the page."""
-        return anchor_of(self.answer.question, self.answer.slot)
-
-
-def submitted(case: Case, snapshot: Snapshot, person: Person) -> dict[str, Any]:
-    """One submission, read section by section, with what changed since the one before."""
-    every = queries.snapshots(case)
-    older = next((item for item in every if item.number == snapshot.number - 1), None)
-    talks = talk_about(case, person)
-    answers: dict[str, list[SubmittedView]] = {}
-    for answer in queries.answers_of_snapshot(snapshot):
-        talk = talks.get((answer.question.key, answer.slot), SILENCE)
-        answers.setdefault(answer.section.key, []).append(SubmittedView(answer, talk))
-    return {
-        "case": case,
-        "snapshot": snapshot,
-        "snapshots": every,
-        "changes": queries.changed_between(older, snapshot) if older else [],
-        "parts": [
-            (part, [(s, answers[s.key]) for s in part.sections if s.key in answers])
-            for part in case.scheme.profile
-        ],
-    }

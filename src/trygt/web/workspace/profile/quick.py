@@ -16,8 +16,9 @@ from trygt.schemes.guidance import quick_look
 from trygt.web.workspace.finding import login_required
 from trygt.web.workspace.profile import pages
 from trygt.web.workspace.profile.addresses import anchor_of
+from trygt.web.workspace.profile.answers import AnswerView
 from trygt.web.workspace.profile.forms import EvidenceForm
-from trygt.web.workspace.profile.pages import AnswerView, Override, SectionPage
+from trygt.web.workspace.profile.pages import Override, SectionPage
 
 QUICK = "quick"
 

@@ -20,10 +20,11 @@ from trygt.profile.models import Snapshot
 from trygt.profile.saving import Conflict, save_answer
 from trygt.schemes.definition import Question
 from trygt.web.workspace.finding import login_required, me
-from trygt.web.workspace.profile import pages
+from trygt.web.workspace.profile import pages, whole
 from trygt.web.workspace.profile.addresses import anchor_of
+from trygt.web.workspace.profile.answers import State, quiet
 from trygt.web.workspace.profile.differences import difference
-from trygt.web.workspace.profile.pages import Override, SectionPage, State
+from trygt.web.workspace.profile.pages import Override, SectionPage
 from trygt.web.workspace.profile.quick import QuickPage, page_of, show_quick
 from trygt.web.workspace.rescued import rescued
 
@@ -41,7 +42,7 @@ def overview(request: HttpRequest, case_id: int) -> HttpResponse:
             return redirect("profile_submitted", case.pk, snapshot.number)
         return render(request, "workspace/profile/nothing.html", {"case": case})
     person = me(request)
-    context = pages.overview(case, person) | {
+    context = whole.overview(case, person) | {
         "submits": bool(mine & submit_profile.who.roles) and case.stage in submit_profile.stages,
         "hands_out": bool(mine & hand_out_section.who.roles)
         and case.stage in hand_out_section.stages,
@@ -152,7 +153,7 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
         raw = {name: texts for name, texts in raw.items() if name == "revision"}
     if choice == "theirs":
         there = page.answers.get((asked.key, slot))
-        return Outcome(pages.quiet(there), redraw=True)
+        return Outcome(quiet(there), redraw=True)
     try:
         value = kind.parse(asked, raw, page.scheme)
     except Unreadable as fault:
@@ -238,7 +239,7 @@ def submitted(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     )
     if snapshot is None:
         raise Http404
-    context = pages.submitted(case, snapshot, me(request)) | {
+    context = whole.submitted(case, snapshot, me(request)) | {
         "of_the_community": bool(mine & COMMUNITY_SIDE),
         "may_return": return_profile.allows(case, me(request)),
     }
