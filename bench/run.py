@@ -33,7 +33,7 @@ from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import bare, figures, parallel, world  # noqa: E402
+from bench import bare, exchange, figures, parallel, world  # noqa: E402
 
 
 def timed(action: Callable[[], object], rounds: int) -> list[float]:
@@ -132,6 +132,7 @@ def main() -> None:
         timed(world.bare_paper, 5),
         "against an empty page of Typst",
     )
+    exchange.report(built)
     parallel.report(built)
 
 

@@ -21,7 +21,7 @@ from trygt.people.roles import Role
 from trygt.places.models import Community
 from trygt.schemes.definition import Recommendation, Stage
 
-SCHEME = ("trygge-lokalsamfunn", "2026.1")
+SCHEME = ("trygge-lokalsamfunn", "2026.2")
 LONG_AGO = date(2020, 1, 1)
 REASON = "A reason long enough for any scheme there is."
 _numbers = count(1)

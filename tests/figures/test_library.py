@@ -17,7 +17,7 @@ LANGUAGES = {"nb", "nn", "en"}
 
 
 def scheme() -> Scheme:
-    return schemes.get("trygge-lokalsamfunn", "2026.1")
+    return schemes.get("trygge-lokalsamfunn", "2026.2")
 
 
 TINY = """\

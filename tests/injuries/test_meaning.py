@@ -82,13 +82,13 @@ def test_ages_nobody_has(text: str) -> None:
 
 def test_phases_are_the_schemes_and_hold_every_age_once() -> None:
     assert [phase_of(age) for age in range(121)].count("L2") == 7
-    scheme = schemes.get("trygge-lokalsamfunn", "2026.1")
+    scheme = schemes.get("trygge-lokalsamfunn", "2026.2")
     assert [*PHASES, "ALL"] == [phase.key for phase in scheme.vocabulary.phases]
     assert across_phases(["0-4", "35-66", "60-69", "x", "9-3"]) == ["0-4", "60-69"]
 
 
 def test_themes_of_the_lists_are_the_schemes() -> None:
-    scheme = schemes.get("trygge-lokalsamfunn", "2026.1")
+    scheme = schemes.get("trygge-lokalsamfunn", "2026.2")
     known = {theme.key for theme in scheme.vocabulary.themes}
     used = {t for axis in axes().values() for c in axis.categories.values() for t in c.themes}
     for part in ("causes", "intents", "more_themes"):

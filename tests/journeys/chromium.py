@@ -190,6 +190,8 @@ class Chromium:
         button = found.locator(chosen).last
         if self._javascript and found.get_attribute("data-hx-post"):
             return self._autosaved(found, button)
+        if self._javascript and found.get_attribute("data-upload") is not None:
+            return self._uploaded(found, button, status)
         with self.tab.expect_navigation() as came:
             button.click()
         return self._came(came.value.status, status)
@@ -220,6 +222,14 @@ class Chromium:
         form.locator(".saved[data-state=saved]").wait_for(timeout=5000)
         assert self.said == []
         return " ".join((form.text_content() or "").split())
+
+    def _uploaded(self, form: Locator, button: Locator, status: int) -> str:
+        """Send in the background, and wait until what the server answers has taken the form's place."""
+        before = form.element_handle()
+        with self.tab.expect_response(lambda came: came.request.method == "POST") as came:
+            button.click()
+        self.tab.wait_for_function("form => !form.isConnected", arg=before)
+        return self._came(came.value.status, status)
 
     def fetch(self, address: str) -> Paper:
         """Fetch a file."""

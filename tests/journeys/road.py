@@ -20,6 +20,7 @@ from trygt.outbox.queries import of_stream
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
+from trygt.profile.kinds import field_of
 from trygt.profile.models import Snapshot
 from trygt.schemes.definition import MeasureQuestion, Question, Recommendation, Section, Stage
 from trygt.texts import in_language
@@ -165,15 +166,19 @@ class Road(Walker):
             case "choice":
                 first = question.choices[0].key
                 return {"value": [first] if question.several else first}
-            case "number":
-                return {"value": str(int(question.least or 0) + 1)}
-            case "date":
-                return {"value": "2026-02-03"}
-            case "figure":
-                return {"value": "1200", "year": "2025"}
             case "measure":
                 return self.measure(question)
-        return {"value": WORDS[: question.max_length]}
+            case "table":
+                about = question.columns[0]
+                return {field_of(0, about): "What we do", field_of(1, about): "And then"}
+            case "text":
+                return {"value": WORDS[: question.max_length]}
+        plain: dict[str, dict[str, object]] = {
+            "number": {"value": str(int(getattr(question, "least", 0) or 0) + 1)},
+            "date": {"value": "2026-02-03"},
+            "figure": {"value": "1200", "year": "2025"},
+        }
+        return plain[question.kind]
 
     def measure(self, question: MeasureQuestion) -> dict[str, object]:
         """Fully in place where the scale has that."""

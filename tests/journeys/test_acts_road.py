@@ -52,11 +52,12 @@ class Plain:
             return [first] if question.several else first
         if question.kind == "number":
             return question.least or 1
-        if question.kind == "figure":
-            return {"value": 12, "year": today.year - 1}
         if question.kind == "measure":
             return {"answer": next(o.key for o in self.scheme.vocabulary.scale if not o.needs)}
-        return today.isoformat()
+        if question.kind == "table":
+            return [{question.columns[0].key: f"A row of {question.key}"}]
+        figure = {"value": 12, "year": today.year - 1}
+        return figure if question.kind == "figure" else today.isoformat()
 
     def evidence(self, question: Question, by: Person) -> list[Mapping[str, Any]]:
         return [{"document": "The plan", "place": "p. 3"}] if question.kind == "measure" else []

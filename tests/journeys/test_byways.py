@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def shipped(kind: str = "municipality") -> Cast:
     """A community of a kind with its people, in the scheme that comes with Trygt."""
-    return assemble(get("trygge-lokalsamfunn", "2026.1"), kind)
+    return assemble(get("trygge-lokalsamfunn", "2026.2"), kind)
 
 
 @pytest.mark.parametrize("kind", ["county", "district"])

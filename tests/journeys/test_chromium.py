@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_the_whole_road_at_both_widths(browser: Browser, live_server: LiveServer) -> None:
     driver = Chromium(browser, live_server.url)
     try:
-        Road(driver, assemble(get("trygge-lokalsamfunn", "2026.1"))).walk()
+        Road(driver, assemble(get("trygge-lokalsamfunn", "2026.2"))).walk()
     finally:
         print("\n".join(driver.faults))
         driver.close()

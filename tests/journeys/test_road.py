@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def shipped() -> Scheme:
     """The scheme that comes with Trygt."""
-    return get("trygge-lokalsamfunn", "2026.1")
+    return get("trygge-lokalsamfunn", "2026.2")
 
 
 def test_a_municipality_walks_the_whole_road(shipped: Scheme) -> None:

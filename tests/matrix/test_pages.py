@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -30,10 +31,16 @@ from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
 from trygt.figures.models import Unplaced
 from trygt.intent.acts import prepare_letter
 from trygt.journal import acts as journal
+from trygt.laws.acts import change_law
+from trygt.laws.models import LawReference
 from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.profile.models import Handout, Link
+from trygt.profile.saving import add_evidence
 from trygt.schemes.definition import Stage
+from trygt.threads.models import Thread
+from trygt.threads.talking import open_thread
 
 pytestmark = pytest.mark.django_db
 EVERYONE = frozenset(On) - {On.CLOCK}
@@ -45,6 +52,7 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     "journal": (lambda case: reverse("journal", args=[case.pk]), READERS),
     "mail": (lambda case: reverse("mail", args=[case.pk]), READERS),
     "letter": (lambda case: reverse("letter", args=[case.pk]), READERS),
+    "library of evidence": (lambda case: reverse("library", args=[case.pk]), COMMUNITY_SIDE),
     "risk grid to choose from": (
         lambda case: reverse("risk_choose", args=[case.pk]),
         COMMUNITY_SIDE,
@@ -52,12 +60,34 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     "risk cell": (lambda case: reverse("risk_cell", args=[case.pk, "FALL", "L7"]), COMMUNITY_SIDE),
     "risk ranking": (lambda case: reverse("risk_ranking", args=[case.pk]), READERS),
     "risk on paper": (lambda case: reverse("risk_print", args=[case.pk]), READERS),
+    "threads": (lambda case: reverse("threads", args=[case.pk]), READERS),
+    "threads about an answer": (
+        lambda case: reverse("talk", args=[case.pk, "presentation", 0]),
+        READERS,
+    ),
+    "what changed": (lambda case: reverse("profile_changes", args=[case.pk]), READERS),
     "whom to compare with": (
         lambda case: reverse("figures_compare", args=[case.pk]),
         COMMUNITY_SIDE,
     ),
+    "in and out": (lambda case: reverse("exchange", args=[case.pk]), COMMUNITY_SIDE),
+    "profile on paper": (lambda case: reverse("profile_print", args=[case.pk]), READERS),
+    "council's case paper": (
+        lambda case: reverse("profile_council_case", args=[case.pk]),
+        COMMUNITY_SIDE,
+    ),
+    "who has what": (lambda case: reverse("handing", args=[case.pk]), COMMUNITY_SIDE),
+    "personal links": (
+        lambda case: reverse("handing_links", args=[case.pk]),
+        frozenset({On.COORDINATOR}),
+    ),
     "office": (lambda case: reverse("office"), OFFICE),
     "figures at the office": (lambda case: reverse("office_figures"), OFFICE),
+    "law references": (lambda case: reverse("office_laws"), frozenset({On.MANAGER})),
+    "law reference": (
+        lambda case: reverse("office_law", args=[case.scheme.laws[0].key]),
+        frozenset({On.MANAGER}),
+    ),
     "office csv": (lambda case: reverse("office_csv"), OFFICE),
     "community's people": (
         lambda case: reverse("community_posts", args=[case.community.slug]),
@@ -214,6 +244,42 @@ def case_page() -> Listing:
     )
 
 
+def handed_out(name: str, role: Role) -> Listing:
+    """A page of parts, one more question handed out each time, as long as there are questions."""
+    case = a_case(stage=Stage.PREPARING)
+    post = post_in(case.community, Role.CONTRIBUTOR, "health")
+    reader = seat(case, role, unit="health" if role is Role.CONTRIBUTOR else "")
+    left = iter(case.scheme.section_of.items())
+
+    def add() -> None:
+        for question, section in islice(left, 1):
+            Handout.objects.create(
+                community=case.community, section=section.key, question=question, post=post
+            )
+
+    add()
+    return Listing(reverse(name, args=[case.pk] if name != "work" else []), reader, add)
+
+
+def links_of_a_community() -> Listing:
+    case = a_case(stage=Stage.PREPARING)
+    reader, post = seat(case, Role.COORDINATOR), post_in(case.community, Role.CONTRIBUTOR, "roads")
+
+    def add() -> None:
+        person, now = a_person(), clock.now()
+        Link.objects.create(
+            post=post,
+            person=person,
+            secret_hash=str(person.pk),
+            made_by=reader,
+            made_at=now,
+            expires_at=now + timedelta(days=30),
+        )
+
+    add()
+    return Listing(reverse("handing_links", args=[case.pk]), reader, add)
+
+
 def places_to_choose() -> Listing:
     person = office(a_case(), Role.CASE_OFFICER)
     two = [a_community(), a_community()]
@@ -236,11 +302,55 @@ def places_to_choose() -> Listing:
     return Listing(reverse("office_figures"), person, add)
 
 
+def evidence_of_a_community() -> Listing:
+    case = a_case(stage=Stage.PREPARING)
+    person = seat(case, Role.COORDINATOR)
+    question = next(iter(case.scheme.questions))
+
+    def add() -> None:
+        add_evidence(case.community, question, 0, person, document="Plan", valid_to=clock.today())
+
+    add()
+    return Listing(reverse("library", args=[case.pk]), person, add)
+
+
 def fetched_tables() -> Listing:
     def add() -> None:
         note("ssb-area", "county", faults=["x"])
 
     return Listing(reverse("sources"), None, add)
+
+
+def law_references() -> Listing:
+    def add() -> None:
+        number = LawReference.objects.count()
+        words = {"en": f"Act {number}"}
+        LawReference.objects.create(key=f"act-{number}", title=words, summary=words)
+
+    return Listing(reverse("office_laws"), office(a_case(), Role.EDITOR), add)
+
+
+def changes_of_a_law() -> Listing:
+    case = a_case()
+    editor, key = office(case, Role.EDITOR), case.scheme.laws[0].key
+
+    def add() -> None:
+        revision = LawReference.objects.get(key=key).revision
+        change_law(key, editor, revision, why="It has been amended.", section=f"§ {revision}")
+
+    return Listing(reverse("office_law", args=[key]), editor, add)
+
+
+def threads_of_a_case(name: str, *more: object) -> Listing:
+    case = a_case(stage=Stage.REVIEW)
+    writer, reader = seat(case, Role.COORDINATOR), seat(case, Role.CONTRIBUTOR)
+
+    def add() -> None:
+        text = f"Number {Thread.objects.count()}: @{reader.name}"
+        open_thread(case, "presentation", 0, writer, text=text, audience="shared")
+
+    add()
+    return Listing(reverse(name, args=[case.pk, *more] if name != "work" else []), reader, add)
 
 
 LISTINGS: dict[str, Callable[[], Listing]] = {
@@ -253,11 +363,20 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "register as csv": lambda: registered("register_csv"),
     "journal": journal_of_a_case,
     "mail": mails_of_a_case,
+    "who has what": lambda: handed_out("handing", Role.COORDINATOR),
+    "profile of a contributor": lambda: handed_out("profile", Role.CONTRIBUTOR),
+    "work of a contributor": lambda: handed_out("work", Role.CONTRIBUTOR),
+    "personal links": links_of_a_community,
     "people of a community": people_of_a_community,
     "people of the owner": people_of_the_owner,
     "case": case_page,
+    "threads": lambda: threads_of_a_case("threads"),
+    "mentions": lambda: threads_of_a_case("work"),
     "figures at the office": places_to_choose,
+    "law references": law_references,
+    "changes of a law reference": changes_of_a_law,
     "data sources": fetched_tables,
+    "library of evidence": evidence_of_a_community,
 }
 
 

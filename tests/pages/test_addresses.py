@@ -7,12 +7,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import world
-from tests.pages.whole import FALLS, Whole, grow
+from tests.pages.whole import FALLS, Whole, grow, secret_of
 from trygt.award.models import Certificate
+from trygt.exchange.models import PendingImport
 from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.models import Tenure
 from trygt.profile.models import EvidenceLink
 from trygt.schemes.definition import Stage
+from trygt.threads.models import Message, Thread
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WHO = ("nobody", "stranger", "coordinator", "contributor", "certifier", "officer", "manager")
@@ -52,6 +54,16 @@ def answer(whole: Whole) -> list[object]:
     return [whole.case.pk, next(iter(whole.case.scheme.questions)), 0]
 
 
+def by_link(*more: object) -> Arguments:
+    """A personal link to what a department has, and what follows it."""
+    return lambda whole: [secret_of(whole.case.community), *more]
+
+
+def first_by_link(whole: Whole) -> list[object]:
+    """The first answer, by a personal link."""
+    return [secret_of(whole.case.community), next(iter(whole.case.scheme.questions)), 0]
+
+
 def cell(whole: Whole) -> list[object]:
     """A cell of the risk grid."""
     return [whole.case.pk, *FALLS]
@@ -60,6 +72,11 @@ def cell(whole: Whole) -> list[object]:
 def tenure(whole: Whole) -> list[object]:
     """The signer's tenure."""
     return [Tenure.objects.get(person=whole["signer"]).pk]
+
+
+def piece(whole: Whole) -> list[object]:
+    """The piece of evidence."""
+    return [whole.case.pk, EvidenceLink.objects.get().evidence_id]
 
 
 def injury_data(whole: Whole) -> list[object]:
@@ -73,6 +90,23 @@ def injury_rows(whole: Whole) -> list[object]:
     return [whole.case.pk, waiting.pk]
 
 
+def thread(whole: Whole) -> list[object]:
+    """The coordinator's shared thread."""
+    return [whole.case.pk, Thread.objects.get(case=whole.case).pk]
+
+
+def message(whole: Whole) -> list[object]:
+    """What is written in it first."""
+    first = Message.objects.filter(thread__case=whole.case).first()
+    assert first
+    return [whole.case.pk, first.pk]
+
+
+def workbook(whole: Whole) -> list[object]:
+    """The coordinator's workbook that waits to be taken in."""
+    return [whole.case.pk, PendingImport.objects.get(case=whole.case).pk]
+
+
 ROWS: dict[str, tuple[Arguments, str]] = {
     "set_language": (nothing, "302 " * len(WHO)),
     "style": (nothing, ANYONE),
@@ -83,6 +117,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "register": (nothing, ANYONE),
     "register_csv": (nothing, ANYONE),
     "community": (community, ANYONE),
+    "community_wall": (community, ANYONE),
     "figures": (community, ANYONE),
     "figures_csv": (community, ANYONE),
     "figures_json": (community, ANYONE),
@@ -140,10 +175,15 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     ),
     "profile": (case, "302 404 200 200 302 302 302"),
     "profile_section": (section, "302 404 200 200 404 404 404"),
+    "profile_quick": (case, "302 404 200 200 404 404 404"),
     "profile_answer": (answer, "302 404 302 302 404 404 404"),
     "profile_history": (answer, "302 404 200 200 404 404 404"),
     "profile_evidence_add": (answer, "302 404 302 302 404 404 404"),
     "profile_evidence_file": (
+        lambda whole: [whole.case.pk, EvidenceLink.objects.get().evidence_id],
+        "302 404 404 404 404 404 404",
+    ),
+    "profile_evidence_preview": (
         lambda whole: [whole.case.pk, EvidenceLink.objects.get().evidence_id],
         "302 404 404 404 404 404 404",
     ),
@@ -152,6 +192,40 @@ ROWS: dict[str, tuple[Arguments, str]] = {
         "302 405 405 405 405 405 405",
     ),
     "profile_submitted": (lambda whole: [whole.case.pk, 1], READERS),
+    "profile_changes": (case, READERS),
+    "threads": (case, READERS),
+    "talk": (answer, READERS),
+    "thread_reply": (thread, "302 404 302 302 302 302 302"),
+    "thread_settle": (thread, "302 405 405 405 405 405 405"),
+    "thread_withdraw": (message, "302 405 405 405 405 405 405"),
+    "here": (section, "302 405 405 405 405 405 405"),
+    "exchange": (case, "302 404 200 200 404 404 404"),
+    "exchange_pending": (workbook, "302 404 200 404 404 404 404"),
+    "exchange_cancel": (workbook, "302 404 302 404 404 404 404"),
+    "exchange_spreadsheet": (case, "302 404 200 200 404 404 404"),
+    "profile_print": (case, READERS),
+    "profile_council_case": (case, "302 404 200 200 404 404 404"),
+    "profile_council_case_file": (case, "302 404 200 200 404 404 404"),
+    "profile_wall_svg": (case, "302 404 200 200 404 404 404"),
+    "profile_wall_png": (case, "302 404 200 200 404 404 404"),
+    "library": (case, "302 404 200 200 404 404 404"),
+    "library_add": (case, "302 404 200 200 404 404 404"),
+    "library_choose": (answer, "302 404 200 200 404 404 404"),
+    "library_piece": (piece, "302 404 200 200 404 404 404"),
+    "library_answers": (piece, "302 404 200 200 404 404 404"),
+    "library_version": (piece, "302 404 302 302 404 404 404"),
+    "library_change": (piece, "302 404 302 302 404 404 404"),
+    "library_prolong": (piece, "302 405 405 405 405 405 405"),
+    "library_delete": (piece, "302 405 405 405 405 405 405"),
+    "handing": (case, "302 404 200 200 404 404 404"),
+    "handing_links": (case, "302 404 200 404 404 404 404"),
+    "handing_confirm": (case, "302 405 405 405 405 405 405"),
+    "answer": (by_link(), ANYONE),
+    "answer_save": (first_by_link, "302 " * len(WHO)),
+    "answer_evidence": (first_by_link, "302 " * len(WHO)),
+    "answer_confirm": (by_link(), "405 " * len(WHO)),
+    "answer_file": (by_link(1), "404 " * len(WHO)),
+    "answer_evidence_remove": (by_link(1), "405 " * len(WHO)),
     "injuries": (case, "302 404 200 200 404 404 404"),
     "injuries_data": (injury_data, "302 404 200 200 404 404 404"),
     "injuries_template": (case, "302 404 200 200 404 404 404"),
@@ -171,6 +245,8 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "office": (nothing, "302 404 404 404 200 200 200"),
     "office_csv": (nothing, "302 404 404 404 200 200 200"),
     "office_figures": (nothing, "302 404 404 404 200 200 200"),
+    "office_laws": (nothing, "302 404 404 404 404 404 200"),
+    "office_law": (lambda whole: [whole.case.scheme.laws[0].key], "302 404 404 404 404 404 200"),
     "body_posts": (
         lambda whole: [whole.case.scheme.owner.key],
         "302 404 404 404 404 404 200",

@@ -36,15 +36,31 @@ NOT_PAGES = {
     ),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
+    *("profile_evidence_preview", "library_version", "library_change"),
+    *("library_prolong", "library_delete"),
     *("injuries_template", "injuries_cancel"),
+    *("exchange_spreadsheet", "exchange_cancel", "profile_council_case_file", "community_wall"),
+    *("profile_wall_svg", "profile_wall_png"),
+    *("handing_confirm", "answer_save", "answer_evidence", "answer_confirm", "answer_file"),
+    "answer_evidence_remove",
     *("risk_score", "risk_comment"),
+    *("thread_reply", "thread_settle", "thread_withdraw", "here"),
     *("style", "style_pictures", "style_charts", "style_empty", "account_confirm_login_code"),
     *("account_change_password", "account_signup"),
 }
 NOBODY = ("account_login", "account_request_login_code")
 BY = {
-    "coordinator": ("account", "hand_over", "community_posts", "renew", "case", "profile"),
-    "manager": ("body_posts", "act", "office_figures"),
+    "coordinator": (
+        "account",
+        "hand_over",
+        "community_posts",
+        "renew",
+        "case",
+        "profile",
+        "handing",
+        "handing_links",
+    ),
+    "manager": ("body_posts", "act", "office_figures", "office_laws", "office_law"),
 }
 WRITING = ("council_case", "council_rating", "council_statement", "dialogue")
 
@@ -56,7 +72,8 @@ def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:
             continue
         open_to_all = statuses.split()[0] == "200" or name in NOBODY
         who = "nobody" if open_to_all else next((w for w in BY if name in BY[w]), "certifier")
-        theirs = name.startswith(("profile", "injuries")) or name in RISK
+        own = ("profile", "injuries", "exchange", "library")
+        theirs = name.startswith(own) or name in RISK
         if (who == "certifier" and theirs) or name == "begin":
             who = "coordinator"
         yield name, reverse(name, args=arguments(certified)), who

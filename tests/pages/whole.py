@@ -1,5 +1,6 @@
 """Two communities with something on every page: one certified, one whose statement is being written."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from tests import world
 from tests.council.table import Table
+from tests.exchange.books import brought_in, cell, taken_out
 from tests.injuries.world import as_csv, fmds_rows, told
 from tests.profile.town import Town, build
 from tests.register.numbers import everything, note, take
@@ -23,12 +25,15 @@ from trygt.intent import acts as intent
 from trygt.intent.queries import letter_of
 from trygt.people.models import Person
 from trygt.people.roles import Role
+from trygt.places.models import Community
 from trygt.priorities import acts as priorities
 from trygt.priorities.grids import grid
 from trygt.priorities.scoring import give_scores, say
 from trygt.profile.acts import submit_profile
+from trygt.profile.models import Link
 from trygt.profile.saving import add_evidence
 from trygt.schemes.definition import Stage
+from trygt.threads.talking import open_thread, write
 
 FALLS = ("FALL", "L7")
 
@@ -73,7 +78,9 @@ def grow(slug: str, until: Stage) -> Whole:
         case.community, first, 0, town["coordinator"], title="Plan", document="Plan", place="Ch. 4"
     )
     _bring_in_injuries(town)
+    _bring_in_a_workbook(town)
     submit_profile(table.now(), town["submitter"], greeting="Dear certifiers")
+    _talk(town)
     council.ask_question(table.now(), table.anna, text="Who leads the group?")
     asked = Question.objects.get(case=case)
     council.answer_question(
@@ -86,7 +93,45 @@ def grow(slug: str, until: Stage) -> Whole:
     if until is not Stage.STATEMENT:
         _certify(table)
     _fetch_figures(town)
+    _link(town)
     return Whole(town, table)
+
+
+def _talk(town: Town) -> None:
+    """A shared thread about the first answer, with an answer and a mention."""
+    town.case.refresh_from_db()
+    first = next(iter(town.case.scheme.questions))
+    by, text = town["coordinator"], "Is this what you ask for, @Certifier? https://example.org"
+    thread = open_thread(town.case, first, 0, by, text=text, audience="shared")
+    write(thread, town["certifier"], "Yes, @Contributor and I looked at it.\n\nThank you.")
+
+
+def _bring_in_a_workbook(town: Town) -> None:
+    """A workbook that changes one answer, waiting for the coordinator; someone changed another meanwhile."""
+    book = taken_out(town)
+    for key in ("presentation", "organisation"):
+        cell(book, key, "answer").value = "In new words."
+    cell(book, "STY-01", "deadline").value = "soon"
+    town.save("presentation", "In other words.", by="submitter")
+    brought_in(town, book)
+
+
+def secret_of(community: Community) -> str:
+    """The secret of the link there is to what its department Health has."""
+    return f"link-to-{community.slug}"
+
+
+def _link(town: Town) -> None:
+    """A personal link to the contributor's part, whose secret the tests know."""
+    now, secret = clock.now(), secret_of(town.community)
+    Link.objects.create(
+        post=town.posts["contributor"],
+        person=world.a_person("Kari Nordmann"),
+        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+        made_by=town["coordinator"],
+        made_at=now,
+        expires_at=now + timedelta(days=30),
+    )
 
 
 def _bring_in_injuries(town: Town) -> None:

@@ -14,6 +14,7 @@ from trygt.schemes.definition import (
     NumberQuestion,
     Question,
     Scheme,
+    TableQuestion,
     TextQuestion,
 )
 from trygt.schemes.queries import get
@@ -24,7 +25,7 @@ T = {"nb": "x", "nn": "x", "en": "x"}
 
 @pytest.fixture
 def scheme() -> Scheme:
-    return get("trygge-lokalsamfunn", "2026.1")
+    return get("trygge-lokalsamfunn", "2026.2")
 
 
 def parse(scheme: Scheme, question: Question, **raw: str | list[str]) -> Any:
@@ -178,3 +179,107 @@ def test_both_answers_keep_every_word_of_both(scheme: Scheme) -> None:
     assert theirs_in_words in merged["comment"]
     assert "A" in merged["comment"]
     assert kind_of(choice(False)).both(choice(False), "one", "two", scheme) is None
+
+
+def table_question() -> TableQuestion:
+    return TableQuestion.model_validate(
+        {
+            "kind": "table",
+            "key": "measures",
+            "title": {"en": "Measures"},
+            "row": {"en": "Measure"},
+            "most": 3,
+            "columns": [
+                {"key": "what", "name": {"en": "What"}},
+                {"key": "cost", "kind": "number", "name": {"en": "Cost"}},
+                {"key": "deadline", "kind": "date", "name": {"en": "Deadline"}},
+                {
+                    "key": "state",
+                    "kind": "choice",
+                    "name": {"en": "State"},
+                    "choices": [
+                        {"key": "new", "name": {"en": "New"}},
+                        {"key": "old", "name": {"en": "Old"}},
+                    ],
+                },
+            ],
+        }
+    )
+
+
+def test_a_table_keeps_the_rows_that_hold_anything(scheme: Scheme) -> None:
+    kind, question = kind_of(table_question()), table_question()
+    raw = {
+        "row0-what": [" Lights "],
+        "row0-cost": ["1 200,5"],
+        "row0-deadline": ["30.04.2027"],
+        "row0-state": ["new"],
+        "row1-what": [""],
+        "row10-what": ["Ráfi 🛟"],
+        "row2-what": ["Rails"],
+        "somethingelse": ["x"],
+    }
+    value = kind.parse(question, raw, scheme)
+    assert value == [
+        {"what": "Lights", "cost": 1200.5, "deadline": "2027-04-30", "state": "new"},
+        {"what": "Rails"},
+        {"what": "Ráfi 🛟"},
+    ]
+    texts = {name: [str(text)] for name, text in kind.form(value).items()}
+    assert kind.parse(question, texts, scheme) == value
+    assert (
+        kind.words(question, value, scheme).splitlines()[0].startswith("Lights – Cost: 1\xa0200.5")
+    )
+    assert kind.parse(question, {"row0-what": ["  "]}, scheme) is None
+
+
+def test_what_is_wrong_in_a_table_is_said_of_its_cell(scheme: Scheme) -> None:
+    kind, question = kind_of(table_question()), table_question()
+    wrong = {
+        "row0-what": ["x" * 501],
+        "row1-cost": ["many"],
+        "row2-deadline": ["31.04.2026"],
+        "row3-state": ["stolen"],
+    }
+    with pytest.raises(Unreadable) as caught:
+        kind.parse(question, wrong, scheme)
+    assert set(caught.value.errors) == set(wrong)
+    with pytest.raises(Unreadable) as caught:
+        kind.parse(question, {f"row{n}-what": ["A"] for n in range(4)}, scheme)
+    assert "At most 3 rows" in str(caught.value.errors)
+
+
+def test_a_row_that_is_about_nothing_blocks_and_two_people_keep_both_their_rows(
+    scheme: Scheme,
+) -> None:
+    kind, question = kind_of(table_question()), table_question()
+    assert list(kind.blockers(question, [{"what": "A"}, {"cost": 3}], scheme)) == [
+        "Row 2: write “What”."
+    ]
+    mine, theirs = [{"what": "A"}, {"what": "B"}], [{"what": "A"}, {"what": "C"}]
+    assert kind.both(question, mine, theirs, scheme) == [
+        {"what": "A"},
+        {"what": "C"},
+        {"what": "B"},
+    ]
+    assert kind.both(question, [*mine, {"what": "D"}], theirs, scheme) is None
+
+
+def test_a_measure_says_where_it_stands_and_when_it_was_verified(scheme: Scheme) -> None:
+    question = scheme.questions["STY-01"]
+    kind = kind_of(question)
+    raw = {
+        "answer": ["yes"],
+        "document": ["Health plan"],
+        "place": ["page 12"],
+        "unit": ["Public health"],
+        "verified": ["2026-01-31"],
+    }
+    value = kind.parse(question, raw, scheme)
+    assert value == {name: texts[0] for name, texts in raw.items()}
+    words = kind.words(question, value, scheme)
+    assert "Plan: Health plan, page 12" in words
+    assert "Responsible unit: Public health" in words
+    with pytest.raises(Unreadable) as caught:
+        kind.parse(question, {"verified": ["2999-01-01"]}, scheme)
+    assert set(caught.value.errors) == {"verified"}

@@ -281,7 +281,8 @@ def test_after_submission_the_page_says_what_is_not_in_it(town: Town) -> None:
     submit(town)
     assert words in text_of(client.get(url(town, "section/about-us/")))
     post(client, town, "presentation", value="New words", revision="1")
-    assert "New words" in text_of(client.get(url(town)))
+    assert url(town, "changes/") in text_of(client.get(url(town)))
+    assert "New words" in text_of(client.get(url(town, "changes/")))
     assert "New words" not in text_of(client.get(url(town, "submitted/1/")))
 
 

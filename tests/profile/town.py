@@ -17,7 +17,7 @@ from trygt.profile.queries import blockers
 from trygt.profile.saving import save_answer
 from trygt.schemes.definition import Question, Stage
 
-SCHEME = ("trygge-lokalsamfunn", "2026.1")
+SCHEME = ("trygge-lokalsamfunn", "2026.2")
 
 
 @dataclass
@@ -82,6 +82,8 @@ def answer_to(question: Question, case: Case) -> Any:
         "figure": {"value": 1200, "year": 2025},
         "measure": {"answer": next((o.key for o in scale if o.lays == "full"), "")},
     }
+    if question.kind == "table":
+        return [{question.columns[0].key: "What we do together"}]
     if question.kind == "choice":
         first = question.choices[0].key
         return [first] if question.several else first

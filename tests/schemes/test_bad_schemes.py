@@ -218,6 +218,13 @@ SPOILT = {
         "profile.0",
         "there is no file ../../../etc/passwd in",
     ),
+    "include beside the folder": (
+        "scheme.yaml",
+        "!include town.yaml",
+        "!include ../nowhere/town.yaml",
+        "profile.0",
+        "there is no file ../nowhere/town.yaml in",
+    ),
     "include that leads back": (
         "town.yaml",
         "lead: {en: Who you are., ja: 町の紹介です。}",

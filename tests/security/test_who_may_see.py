@@ -26,6 +26,8 @@ from tests.world import (
 from trygt import clock
 from trygt.cases.models import Case, Interest
 from trygt.council.models import Condition
+from trygt.exchange import acts as exchange
+from trygt.exchange import writing as exchange_out
 from trygt.files.acts import take_in
 from trygt.files.models import StoredFile
 from trygt.injuries import acts as injuries
@@ -35,15 +37,18 @@ from trygt.people.models import Invitation, Person
 from trygt.people.roles import Role
 from trygt.profile.models import Evidence, EvidenceLink, Snapshot
 from trygt.schemes.definition import Stage
+from trygt.threads.talking import open_thread
 
 pytestmark = pytest.mark.django_db
 # Open to all by design; what they show is only what is public (tests/register).
 PUBLIC = {"community", "verified", "diploma", "account_reset_password_from_key"}
-PUBLIC |= {"figures", "figures_csv", "figures_json"}
+PUBLIC |= {"figures", "figures_csv", "figures_json", "community_wall"}
 # Reached with a secret instead of an id.
-BY_SECRET = {"invitation"}
+BY_SECRET = {"invitation", "answer", "answer_save", "answer_evidence", "answer_confirm"}
+BY_SECRET |= {"answer_file", "answer_evidence_remove"}
 # Rows looked for among those of the case.
-OF_A_CASE = {"evidence_id", "link_id", "pk", "data_id", "pending_id"}
+OF_A_CASE = {"evidence_id", "link_id", "pk", "data_id", "pending_id", "import_id"}
+OF_A_CASE |= {"thread_id", "message_id"}
 NOT_FOUND = HTTPStatus.NOT_FOUND
 
 
@@ -68,6 +73,12 @@ def counted_and_waiting(case: Case, by: Person) -> tuple[int, int]:
     file = ContentFile(as_csv(fmds_rows(40)), name="injuries.csv")
     data = injuries.confirm(injuries.hold(case.community, file, by), told(), by)
     return data.pk, injuries.hold(case.community, file, by).pk
+
+
+def a_workbook(case: Case, by: Person) -> int:
+    """A workbook of the person, waiting to be taken in."""
+    file = ContentFile(exchange_out.workbook(case), name="profile.xlsx")
+    return exchange.hold(case, file, by).pk
 
 
 def settle(stage: Stage = Stage.REVIEW) -> Place:
@@ -123,6 +134,7 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
     post = people.post_for(Role.READER, community=case.community)
     invitation = people.invite(post, email="r@example.org", name="R", by=coordinator)
     data, waiting = counted_and_waiting(case, coordinator)
+    thread = open_thread(case, question, 0, coordinator, text="x", audience="shared")
     mine = {"case_id": case.pk}
     place.sent = {
         "case_id": mine,
@@ -139,8 +151,12 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "pk": {"pk": condition.pk},
         "data_id": {"data_id": data},
         "pending_id": {"pending_id": waiting},
+        "thread_id": {"thread_id": thread.pk},
+        "message_id": {"message_id": thread.messages.get().pk},
+        "import_id": {"import_id": a_workbook(case, coordinator)},
         "theme": {"theme": "FALL"},
         "phase": {"phase": "L7"},
+        "key": {"key": case.scheme.laws[0].key},
         "tenure_id": {"tenure_id": coordinator.tenures.get().pk},
         "invitation_id": {"invitation_id": invitation.pk},
     }
@@ -197,7 +213,7 @@ def test_every_address_with_an_id_is_in_this_test() -> None:
 
 def test_it_opens_for_those_it_is_for() -> None:
     place = settle()
-    last = ("injuries_cancel", "revoke_invitation", "end_tenure")
+    last = ("injuries_cancel", "exchange_cancel", "revoke_invitation", "end_tenure")
     for name in [*(name for name in sorted(guarded()) if name not in last), *last]:
         found = {
             who.name: statuses(who, address(place, name))

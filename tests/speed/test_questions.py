@@ -44,8 +44,8 @@ def texts(town: Town) -> list[str]:
 
 @pytest.mark.parametrize(
     ("where", "ceiling"),
-    [("", 17), ("profile/", 11), ("profile/section/about/", 10)],
-    ids=["case", "overview", "section"],
+    [("", 17), ("profile/", 11), ("profile/section/about/", 13), ("profile/quick/", 13)],
+    ids=["case", "overview", "section", "quick"],
 )
 def test_a_page_of_a_case_asks_each_thing_once(town: Town, where: str, ceiling: int) -> None:
     section = next(iter(town.case.scheme.sections))
@@ -60,13 +60,13 @@ def test_a_page_of_a_case_asks_each_thing_once(town: Town, where: str, ceiling: 
     assert len(own) == 1
 
 
-def test_saving_an_answer_asks_ten_things_however_many_answers_there_are(town: Town) -> None:
+def test_saving_an_answer_asks_eleven_things_however_many_answers_there_are(town: Town) -> None:
     asks, *others = texts(town)
     for key in others:
         town.save(key, "Words")
     client = signed_in(town["coordinator"])
     address = f"/work/cases/{town.case.pk}/profile/answer/{asks}/0/"
-    for revision, ceiling in ((0, 11), (1, 10)):  # a first answer has no row to look at
+    for revision, ceiling in ((0, 12), (1, 11)):  # a first answer has no row to look at
         with CaptureQueriesContext(connection) as asked:
             data = {"value": f"Words {revision}", "revision": revision}
             response = client.post(address, data, headers={"HX-Request": "true"})

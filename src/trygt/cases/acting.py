@@ -95,10 +95,14 @@ def condition(sentence: Words) -> Callable[[Callable[[Case, Person | None], bool
 
 @dataclass(frozen=True)
 class Told:
-    """What an act tells the journal, and a line for the mail about it."""
+    """What an act tells the journal, and a line for the mail about it.
+
+    `to` are the persons it concerns, where that is not everyone the act is told to.
+    """
 
     details: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    to: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -203,6 +207,7 @@ class Act:
             audience=self.tells,
             note=told.note,
             waits=self.waits,
+            to=told.to,
         )
         return Done(case, entry)
 

@@ -37,9 +37,12 @@ def tell(
     audience: Iterable[On],
     note: str = "",
     waits: bool = False,
+    to: frozenset[int] | None = None,
 ) -> None:
-    """Queue one mail per receiver, each in the receiver's language."""
+    """Queue one mail per receiver, each in the receiver's language; with `to` only to these of them."""
     for person in receivers(case, audience, by):
+        if to is not None and person.pk not in to:
+            continue
         with translation.override(person.language):
             subject, body = compose(case, str(done), by, person, note)
         send(case, person, about=about, subject=subject, body=body, waits=waits)

@@ -92,6 +92,12 @@ def roles_but_for_interest(case: Case, person: Person | None) -> frozenset[On]:
     return frozenset(found | _from_appointment(case, person))
 
 
+def community_roles_on(case: Case, person: Person) -> frozenset[On]:
+    """Those of `roles_on` that come with a post in the community itself; no interest takes them away."""
+    found = {role for post in posts_of(person) for role in _from_post(case, post)}
+    return frozenset(found & COMMUNITY_SIDE)
+
+
 def _from_post(case: Case, post: HeldPost) -> set[On]:
     if post.body:
         role = _FROM_OWNER_POST.get(Role(post.role)) if post.role in Role.values else None

@@ -16,6 +16,7 @@ from trygt.charts.kinds.grid import grid
 from trygt.charts.kinds.multiples import multiples
 from trygt.charts.kinds.pyramid import pyramid
 from trygt.charts.kinds.trend import trend
+from trygt.charts.svg import png_of
 
 __all__ = [
     "PAPER",
@@ -35,6 +36,7 @@ __all__ = [
     "grid",
     "multiples",
     "paper_svg",
+    "png_of",
     "prune",
     "pyramid",
     "trend",

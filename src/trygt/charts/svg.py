@@ -50,6 +50,16 @@ def svg_of(spec: Mapping[str, Any]) -> str:
     return cleaned(drawn)
 
 
+def png_of(svg: str, scale: float = 2) -> bytes:
+    """An SVG of our own, without addresses in it, as a PNG so many times as large.
+
+    Raises:
+        ValueError: when it is no drawing.
+    """
+    with _lock:
+        return bytes(_renderer().svg_to_png(svg, scale=scale))
+
+
 @cache
 def _renderer() -> Any:
     """The renderer, loaded when first needed: it takes 80 MB and half a second.

@@ -3,14 +3,11 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
-from trygt.cases.interests import too_close
-from trygt.cases.models import Appointment, Case
-from trygt.cases.sight import OVERSIGHT
+from trygt.cases.judged import certified_by, overseen_by
+from trygt.cases.models import Case
 from trygt.people.models import Person
-from trygt.people.queries import posts_of
-from trygt.schemes import queries as schemes
 
 if TYPE_CHECKING:
     from trygt.council.models import (  # noqa: F401 - the querysets' type arguments
@@ -22,33 +19,6 @@ if TYPE_CHECKING:
     )
 
 Row = TypeVar("Row", bound=models.Model)
-
-
-def overseen_by(person: Person) -> QuerySet[Case]:
-    """Cases this person sees through a post at the owner, without an interest in them."""
-    bodies = {post.body for post in posts_of(person) if post.role in OVERSIGHT}
-    sees = Q(pk__in=[])
-    for scheme in schemes.every():
-        if scheme.owner.key in bodies:
-            mine = Q(scheme_key=scheme.key, scheme_version=scheme.version)
-            sees |= mine & ~Q(community__in=too_close(person, scheme.rules.interest))
-    return _without_interest(Case.objects.visible_to(person).filter(sees), person)
-
-
-def certified_by(person: Person) -> QuerySet[Case]:
-    """Cases this person judges as a certifier who has declared impartiality."""
-    appointed = Appointment.objects.filter(
-        case=OuterRef("pk"), person=person, ended_at=None, declared_at__isnull=False
-    )
-    sees = Q(pk__in=[])
-    for scheme in schemes.every():
-        mine = Q(scheme_key=scheme.key, scheme_version=scheme.version)
-        sees |= mine & ~Q(community__in=too_close(person, scheme.rules.interest))
-    return _without_interest(Case.objects.filter(Exists(appointed)).filter(sees), person)
-
-
-def _without_interest(cases: QuerySet[Case], person: Person) -> QuerySet[Case]:
-    return cases.filter(~Exists(person.interests.filter(case=OuterRef("pk")).values("pk")))
 
 
 def _judged(person: Person) -> Q:

@@ -13,15 +13,17 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from trygt import clock
 from trygt.files import kinds, refusals
 from trygt.files.models import StoredFile
 from trygt.files.names import clean_name
+from trygt.files.previews import names_of
 from trygt.files.refusals import RefusedFile
 
-__all__ = ["CheckedCopy", "RefusedFile", "checked", "take_in"]
+__all__ = ["CheckedCopy", "RefusedFile", "checked", "take_in", "throw_away"]
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,23 @@ def take_in(upload: File, by: AbstractBaseUser | None) -> StoredFile:
         uploaded_by_id=by.pk if by else None,
         uploaded_at=clock.now(),
     )
+
+
+def throw_away(stored: StoredFile) -> None:
+    """Forget a file nothing refers to: its row, and its content and preview once no row shares them.
+
+    The content goes when the transaction is done, so that a rollback keeps everything.
+    """
+    path = stored.path
+    stored.delete()
+    transaction.on_commit(lambda: _clear(path))
+
+
+def _clear(path: str) -> None:
+    if StoredFile.objects.filter(path=path).exists():
+        return
+    for name in (path, *names_of(path)):
+        default_storage.delete(name)
 
 
 @contextmanager

@@ -7,9 +7,11 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
 from trygt.files.models import StoredFile
+from trygt.files.previews import preview_of
 
 log = logging.getLogger(__name__)
 
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
@@ -39,9 +41,22 @@ def respond(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     response = FileResponse(
         content, as_attachment=not shown, filename=stored.name, content_type=stored.media_type
     )
+    return _bare(response, _policy(stored, shown=shown))
+
+
+def respond_preview(stored: StoredFile) -> FileResponse | None:
+    """Send the preview of a file, as safely; None where it has none. The caller has checked as well."""
+    preview = preview_of(stored)
+    if preview is None:
+        return None
+    content = default_storage.open(preview.path, "rb")
+    return _bare(FileResponse(content, content_type=preview.media_type), SANDBOX)
+
+
+def _bare(response: FileResponse, policy: str) -> FileResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = _policy(stored, shown=shown)
+    response.headers["Content-Security-Policy"] = policy
     return response
 
 
@@ -49,4 +64,4 @@ def _policy(stored: StoredFile, *, shown: bool) -> str:
     """Nothing in the file may run or fetch; the sandbox would also stop a browser's PDF viewer."""
     if shown and stored.media_type == "application/pdf":
         return "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
-    return "sandbox; default-src 'none'; frame-ancestors 'none'"
+    return SANDBOX

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,11 @@ from trygt.cases.letters import address, receivers, send
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.followup import acts, queries
+from trygt.profile import digests
 from trygt.schemes.definition import Stage
 from trygt.texts import in_language
+from trygt.threads.queries import digest_lines, people_to_tell
+from trygt.threads.talking import take_digest
 
 
 def tick() -> int:
@@ -28,6 +32,10 @@ def tick() -> int:
             continue
         _remind_of_reports(case)
         _remind_of_expiry(case)
+    for person in {*digests.people(), *people_to_tell()}:
+        with transaction.atomic():
+            if digests.digest(person, digest_lines(person)):
+                take_digest(person)
     return count
 
 

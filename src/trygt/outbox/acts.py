@@ -1,6 +1,7 @@
 """Queueing, sending, withdrawing."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -57,6 +58,13 @@ def release(stream: str) -> int:
 def withdraw(about: str) -> int:
     """Withdraw the mails of a superseded act that have not left yet; how many."""
     unsent = Message.objects.filter(about=about, state__in=[State.WAITING, State.QUEUED])
+    return unsent.update(state=State.WITHDRAWN)
+
+
+def withdraw_from(about: str, receivers: Iterable[int]) -> int:
+    """Withdraw what has not left yet of these receivers' mails whose `about` begins so; how many."""
+    unsent = Message.objects.filter(about__startswith=about, receiver__in=list(receivers))
+    unsent = unsent.filter(state__in=[State.WAITING, State.QUEUED])
     return unsent.update(state=State.WITHDRAWN)
 
 

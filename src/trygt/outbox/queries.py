@@ -1,6 +1,6 @@
 """Reading the outbox."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trygt.outbox.models import Message, State
 
@@ -18,3 +18,10 @@ def waiting(stream: str) -> QuerySet[Message]:
 def latest() -> QuerySet[Message]:
     """All mail, the newest first: for a demo's own post box, never for a real site."""
     return Message.objects.select_related("receiver").order_by("-created_at", "-pk")
+
+
+def begun(about: str, *, withdrawn: bool = False) -> QuerySet[Message]:
+    """Mails whose `about` begins so: those on their way or gone, or those that were withdrawn."""
+    found = Message.objects.filter(about__startswith=about)
+    taken = Q(state=State.WITHDRAWN)
+    return found.filter(taken if withdrawn else ~taken)

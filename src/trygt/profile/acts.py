@@ -1,4 +1,4 @@
-"""The acts of the profile: handing out sections, submitting, sending back.
+"""The acts of the profile: handing out parts and links to them, submitting, sending back.
 
 Answers are written by `saving.save_answer`; they belong to the community, not to a case.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
@@ -23,17 +24,43 @@ from trygt.cases.acting import (
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.cases.wording import reasons
-from trygt.people.models import Person, Post
-from trygt.people.roles import Role
+from trygt.people.models import Person
 from trygt.profile import queries
+from trygt.profile.approvals import answered_by, approved
 from trygt.profile.asking import asked_in
 from trygt.profile.filling import filled, public_figures
-from trygt.profile.models import EvidenceLink, Handout, Return, Snapshot
+from trygt.profile.handing import (
+    ANSWERING,
+    confirm_part,
+    hand_out_section,
+    open_more,
+    remind_of_parts,
+    section_name,
+    take_back_section,
+)
+from trygt.profile.links import give_link, renew_link, revoke_link
+from trygt.profile.models import Approval, Evidence, EvidenceLink, Return, Snapshot
+from trygt.schemes import approvals
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
 from trygt.texts.fingerprint import fingerprint_of
 
-ANSWERING = [Stage.PREPARING, Stage.REVIEW]
+__all__ = [
+    "ANSWERING",
+    "confirm_part",
+    "give_link",
+    "hand_out_section",
+    "open_more",
+    "profile_complete",
+    "register_approval",
+    "remind_of_parts",
+    "renew_link",
+    "return_profile",
+    "revoke_link",
+    "submit_profile",
+    "take_back_section",
+    "withdraw_approval",
+]
 GREETING_LENGTH = 4000
 
 
@@ -44,48 +71,77 @@ def profile_complete(case: Case, by: Person | None) -> bool:
 
 
 @act(
-    label=_("Hand out a section"),
-    done=_("handed out a section of the profile"),
+    label=_("Register an approval"),
+    done=_("registered an approval"),
     who=COORDINATOR,
     stages=ANSWERING,
-    tells=[On.CONTRIBUTOR],
 )
-def hand_out_section(
-    case: Case, by: Person, *, section: str, post: Post, due: date | None = None
+def register_approval(
+    case: Case,
+    by: Person,
+    *,
+    approval: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    evidence: Evidence | None = None,
 ) -> Told:
-    """Hand a section to a department's post, perhaps with a day it is due; whoever had it no longer has."""
-    name = _name(case.scheme, section)
-    if post.community_id != case.community_id or post.role != Role.CONTRIBUTOR:
-        raise Refused(_("Sections are handed to a department contributor of your community."))
-    if due and due < clock.today():
-        raise Refused(_("The day it is due has passed already."))
-    before = Handout.objects.filter(community=case.community, section=section).first()
-    Handout.objects.update_or_create(
-        community=case.community, section=section, defaults={"post": post, "due": due}
+    """Let an approval by others answer its measures until it runs out. It takes the place of an earlier one."""
+    known = _approval(case.scheme, approval)
+    latest = clock.plus_months(valid_from, 12 * known.years)
+    ends = valid_to or latest
+    if valid_from > clock.today():
+        raise Refused(_("An approval counts from the day it was given."))
+    if not valid_from <= ends <= latest:
+        sentence = now_("This approval lasts %(years)s years at most.")
+        raise Refused(sentence % {"years": known.years})
+    if ends < clock.today():
+        raise Refused(_("This approval has run out already."))
+    if evidence and evidence.community_id != case.community_id:
+        raise Refused(_("Choose evidence of your own community."))
+    _revoke(case, approval)
+    Approval.objects.create(
+        community=case.community,
+        key=approval,
+        valid_from=valid_from,
+        valid_to=ends,
+        evidence=evidence,
+        registered_by=by,
+        registered_at=clock.now(),
     )
     return Told(
         {
-            "section": section,
-            "post": [before.post_id if before else None, post.pk],
-            "due": due.isoformat() if due else None,
+            "approval": approval,
+            "valid_from": valid_from.isoformat(),
+            "valid_to": ends.isoformat(),
         },
-        note=f"{name}: {post.unit}" if post.unit else name,
+        note=in_language(known.name),
     )
 
 
 @act(
-    label=_("Take back a section"),
-    done=_("took back a section of the profile"),
+    label=_("Withdraw an approval"),
+    done=_("withdrew an approval"),
     who=COORDINATOR,
     stages=ANSWERING,
 )
-def take_back_section(case: Case, by: Person, *, section: str) -> Told:
-    """Take a section back from the post that has it. Its answers stay."""
-    handout = Handout.objects.filter(community=case.community, section=section).first()
-    if handout is None:
-        raise Refused(_("This section is not handed out."))
-    handout.delete()
-    return Told({"section": section, "post": [handout.post_id, None]})
+def withdraw_approval(case: Case, by: Person, *, approval: str) -> Told:
+    """Let an approval answer nothing any more: it was taken back, or registered by mistake."""
+    known = _approval(case.scheme, approval)
+    if not _revoke(case, approval):
+        raise Refused(_("This approval is not registered."))
+    return Told({"approval": approval}, note=in_language(known.name))
+
+
+def _approval(scheme: Scheme, key: str) -> approvals.Approval:
+    found = next((one for one in approvals.approvals_of(scheme) if one.key == key), None)
+    if found is None:
+        raise Refused(_("The scheme knows no such approval."))
+    return found
+
+
+def _revoke(case: Case, key: str) -> int:
+    rows = Approval.objects.filter(community=case.community, key=key, revoked_at=None)
+    return rows.update(revoked_at=clock.now())
 
 
 @act(
@@ -128,7 +184,7 @@ def return_profile(case: Case, by: Person, *, reason: str, sections: Iterable[st
     """Ask the community to work on, with reasons and the sections it concerns. It submits anew afterwards."""
     why, chosen = reasons(case, reason), list(sections)
     for section in chosen:
-        _name(case.scheme, section)
+        section_name(case.scheme, section)
     snapshot = queries.latest_snapshot(case)
     if snapshot is None:
         raise Refused(_("Nothing has been submitted."))
@@ -144,12 +200,6 @@ def return_profile(case: Case, by: Person, *, reason: str, sections: Iterable[st
     )
 
 
-def _name(scheme: Scheme, section: str) -> str:
-    if section not in scheme.sections:
-        raise Refused(_("The profile has no such section."))
-    return in_language(scheme.sections[section].name)
-
-
 def _freeze(case: Case) -> dict[str, Any]:
     """What the scheme asks and the community answers, with who, when and what shows it.
 
@@ -158,16 +208,21 @@ def _freeze(case: Case) -> dict[str, Any]:
     scheme = case.scheme
     answers = queries.answers_of(case.community, scheme)
     values = {place: answer.value for place, answer in answers.items()}
-    public = filled(public_figures(case.community, scheme), scheme, values)
-    values |= public
+    given = approved(case.community, scheme)
+    stands = answered_by(given, scheme, values)
+    stands |= filled(public_figures(case.community, scheme), scheme, values)
+    values |= stands
     evidence: dict[tuple[str, int], list[dict[str, Any]]] = {}
     links = EvidenceLink.objects.filter(evidence__community=case.community)
     for link in links.select_related("evidence__file"):
-        evidence.setdefault((link.question, link.slot), []).append(_shown(link))
+        evidence.setdefault((link.question, link.slot), []).append(_shown(link.evidence))
+    for key, approval in given.items():
+        if (key, 0) in stands and approval.row.evidence:
+            evidence.setdefault((key, 0), []).append(_shown(approval.row.evidence))
     frozen = []
     for section in scheme.sections.values():
         for question, slot in asked_in(scheme, section, values):
-            if value := public.get((question.key, slot)):
+            if value := stands.get((question.key, slot)):
                 frozen.append(
                     {
                         "question": question.key,
@@ -198,13 +253,14 @@ def _freeze(case: Case) -> dict[str, Any]:
     }
 
 
-def _shown(link: EvidenceLink) -> dict[str, Any]:
-    item = link.evidence
+def _shown(item: Evidence) -> dict[str, Any]:
     return {
         "id": item.pk,
+        "version": item.version,
         "title": item.title,
         "document": item.document,
         "place": item.place,
         "url": item.url,
         "file": {"name": item.file.name, "sha256": item.file.sha256} if item.file else None,
+        "valid_to": item.valid_to.isoformat() if item.valid_to else None,
     }

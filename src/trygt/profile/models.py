@@ -1,17 +1,21 @@
 """Answers with their history, evidence, sections handed out, and what was submitted."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from trygt import clock
 from trygt.cases.models import Case
 from trygt.files.models import StoredFile
 from trygt.people.models import Post
 from trygt.places.models import Community
 from trygt.texts.fingerprint import fingerprint_of
+
+DAYS_BEFORE_EXPIRY = 60  # how long before evidence expires its people are warned
 
 
 class Answer(models.Model):
@@ -79,6 +83,7 @@ class Evidence(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
     valid_to = models.DateField(_("valid to"), null=True)
     version = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -97,6 +102,18 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def expired(self) -> bool:
+        """Whether it is no longer valid today."""
+        return self.valid_to is not None and self.valid_to < clock.today()
+
+    @property
+    def expires_soon(self) -> bool:
+        """Whether it is valid today, and no longer in some days."""
+        if self.valid_to is None or self.expired:
+            return False
+        return self.valid_to <= clock.today() + timedelta(days=DAYS_BEFORE_EXPIRY)
+
 
 class EvidenceVersion(models.Model):
     """What a piece of evidence was before it was replaced, for those who judge what was submitted."""
@@ -108,6 +125,7 @@ class EvidenceVersion(models.Model):
     place = models.CharField(max_length=100, blank=True)
     url = models.URLField(max_length=500, blank=True)
     valid_to = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -209,6 +227,38 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.post}"
+
+
+class Approval(models.Model):
+    """An approval by others that a community holds: it answers measures until its last day."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="approvals")
+    key = models.CharField(max_length=60)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.SET_NULL, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    registered_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("approval")
+        ordering = ["community", "key", "-registered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "key"],
+                condition=Q(revoked_at=None),
+                name="profile_one_approval_of_each_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__lte=F("valid_to")), name="profile_approval_from_to"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community} {self.key}"
 
 
 class Snapshot(models.Model):

@@ -7,13 +7,17 @@ from typing import Any
 
 from trygt.cases.models import Case
 from trygt.figures.queries import KnownFigure
+from trygt.files.previews import named_so
 from trygt.people.models import Person, Post
 from trygt.places.models import Community
+from trygt.profile.approvals import answered_by, approved
 from trygt.profile.asking import Answers, asked_in, rounds
+from trygt.profile.evidence import hashes_of, items_of, version_shown
 from trygt.profile.filling import EXPLAIN, filled, public_figures, unexplained
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, AnswerRevision, EvidenceLink, Handout, Snapshot
 from trygt.schemes.definition import ProfilePart, Question, Scheme, Section
+from trygt.schemes.guidance import guidance_of, minutes_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ class SectionProgress:
     blockers: tuple[Blocker, ...]
     post: Post | None
     due: date | None
+    minutes: int
+    """About how long what is unanswered takes."""
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -63,9 +70,17 @@ class PartProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a case's profile has come."""
+    """How far a case's profile has come, and what it was worked out from."""
 
     parts: tuple[PartProgress, ...]
+    values: Answers
+    """As `whole_of`."""
+    handouts: tuple[Handout, ...]
+
+    @property
+    def minutes(self) -> int:
+        """About how long what is unanswered takes."""
+        return sum(section.minutes for part in self.parts for section in part.sections)
 
     @property
     def answered(self) -> int:
@@ -129,19 +144,27 @@ def values_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any
 
 
 def whole_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any]:
-    """The community's answers, and public figures where it has not answered. At most three queries."""
+    """The community's answers, and what stands where it has not answered. At most four queries.
+
+    What stands is public figures, and what approvals answer.
+    """
     values = values_of(community, scheme)
-    return filled(public_figures(community, scheme), scheme, values) | values
+    stands = answered_by(approved(community, scheme), scheme, values)
+    return filled(public_figures(community, scheme), scheme, values) | stands | values
 
 
 def progress(case: Case) -> Progress:
-    """Progress and blockers per part and section. Four queries, however many answers."""
+    """Progress and blockers per part and section. Five queries, however many answers."""
     scheme, community = case.scheme, case.community
     values, figures = values_of(community, scheme), public_figures(community, scheme)
-    whole = filled(figures, scheme, values) | values
-    handouts = {h.section: h for h in handouts_of(community)}
+    stands = answered_by(approved(community, scheme), scheme, values)
+    whole = filled(figures, scheme, values) | stands | values
+    handed = tuple(handouts_of(community))
+    handouts = {h.section: h for h in handed if not h.question}
     return Progress(
-        tuple(
+        values=whole,
+        handouts=handed,
+        parts=tuple(
             PartProgress(
                 part,
                 tuple(
@@ -150,7 +173,7 @@ def progress(case: Case) -> Progress:
                 ),
             )
             for part in scheme.profile
-        )
+        ),
     )
 
 
@@ -169,14 +192,17 @@ def _section_progress(
             question, values.get((question.key, slot)), scheme, figures.get(question.key)
         )
     )
-    answered = sum((question.key, slot) in values for question, slot in asked)
+    left = [question for question, slot in asked if (question.key, slot) not in values]
+    guidance = guidance_of(scheme)
     return SectionProgress(
         section,
-        answered,
+        len(asked) - len(left),
         len(asked),
         blockers,
         handout.post if handout else None,
         handout.due if handout else None,
+        sum(minutes_of(question, guidance) for question in left),
+        tuple((question.key, slot) for question, slot in asked),
     )
 
 
@@ -195,8 +221,9 @@ def blockers(case: Case) -> tuple[Blocker, ...]:
 
 
 def handouts_of(community: Community) -> list[Handout]:
-    """Which sections are handed to which posts. One query."""
-    return list(Handout.objects.filter(community=community).select_related("post"))
+    """What is handed to which posts, with who has confirmed it. One query."""
+    handed = Handout.objects.filter(community=community)
+    return list(handed.select_related("post", "confirmation__by").order_by("pk"))
 
 
 def evidence_of(
@@ -236,10 +263,15 @@ def submitted_values(snapshot: Snapshot) -> dict[tuple[str, int], Any]:
 
 
 def answers_of_snapshot(snapshot: Snapshot) -> list[SubmittedAnswer]:
-    """What was submitted, in the profile's order, in words. One query for the authors."""
+    """What was submitted, in the profile's order, in words, each piece of evidence with its version.
+
+    One query for the authors, and two more for what was submitted before there were versions.
+    """
     scheme = snapshot.case.scheme
     content = {(a["question"], a["slot"]): a for a in snapshot.content["answers"]}
     authors = Person.objects.in_bulk({a["author"] for a in content.values()})
+    unnamed = {item["id"] for item in items_of([snapshot]) if "version" not in item}
+    hashes = hashes_of(unnamed) if unnamed else {}
     return [
         SubmittedAnswer(
             section,
@@ -249,10 +281,19 @@ def answers_of_snapshot(snapshot: Snapshot) -> list[SubmittedAnswer]:
             kind_of(question).words(question, item["value"], scheme),
             authors.get(item["author"]),
             datetime.fromisoformat(item["at"]),
-            tuple(item["evidence"]),
+            tuple(_shown(one, hashes) for one in item["evidence"]),
         )
         for section, question, slot, item in _in_order(scheme, content)
     ]
+
+
+def _shown(item: Mapping[str, Any], hashes: Mapping[tuple[int, str], int]) -> dict[str, Any]:
+    file = item.get("file")
+    return {
+        **item,
+        "version": version_shown(item, hashes),
+        "preview": named_so(file["name"]) if file else False,
+    }
 
 
 def changed_since(case: Case, snapshot: Snapshot) -> list[Change]:

@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from trygt.schemes.definition import Question, Scheme
 from trygt.schemes.definition.parts import Key, Part, Text
-from trygt.schemes.queries import folders
+from trygt.schemes.queries import folder_of
 
 MINUTES = {"text": 10, "choice": 1, "number": 3, "date": 1, "figure": 3, "measure": 5, "table": 15}
 """What a question of each kind takes where nobody has said otherwise (INFERRED)."""
@@ -45,9 +45,20 @@ def guidance_of(scheme: Scheme) -> Mapping[str, Guidance]:
         pydantic.ValidationError: when a file holds something else.
         ValueError: when two entries speak of one question.
     """
-    folder = folders()[scheme.key, scheme.version].parent / "guidance"
-    found = _read(folder)
+    found = _read(folder_of(scheme) / "guidance")
     return {key: entry for key, entry in found.items() if key in scheme.questions}
+
+
+def quick_look(scheme: Scheme) -> tuple[Question, ...]:
+    """The questions a quick look asks, in the profile's order. What is asked in rounds is not quick."""
+    guidance = guidance_of(scheme)
+    return tuple(
+        question
+        for section in scheme.sections.values()
+        if section.repeat is None
+        for question in section.questions
+        if question.key in guidance and guidance[question.key].quick
+    )
 
 
 def minutes_of(question: Question, guidance: Mapping[str, Guidance]) -> int:

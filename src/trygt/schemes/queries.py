@@ -57,6 +57,12 @@ def get(key: str, version: str) -> Scheme:
         return _read(found)
 
 
+def folder_of(scheme: Scheme) -> Path:
+    """The folder of a scheme, which holds its versions and what is the same for all of them."""
+    place = scheme.key, scheme.version
+    return (_seen(_roots()).get(place) or folders()[place]).parent
+
+
 def newest() -> list[Scheme]:
     """The newest version of every scheme, by key."""
     latest: dict[str, str] = {}

@@ -1,7 +1,8 @@
 """From a folder of YAML to a `Scheme`, with faults that name file, line, key and mend.
 
 `scheme.yaml` is the root. `!include other.yaml` puts another file of the same folder in
-its place, so that a long scheme stays readable.
+its place, so that a long scheme stays readable. `!include ../2026.1/other.yaml` takes a file of
+another version of the scheme: what has not changed is written once, and the lock finds it if it does.
 """
 
 from dataclasses import dataclass
@@ -90,8 +91,9 @@ class _Reader:
         self._constructor = SafeConstructor()
 
     def file(self, name: str, path: tuple[str | int, ...] = ()) -> Any:
-        where = (self.folder / name).resolve()
-        if not where.is_relative_to(self.folder.resolve()) or not where.is_file():
+        beside = self._open[-1].parent if self._open else self.folder
+        where = (beside / name).resolve()
+        if not where.is_relative_to(self.folder.resolve().parent) or not where.is_file():
             at, line = self.places.get(path, (name, 0))
             what = f"there is no file {name} in the scheme's folder; add it or mend the name"
             self._fault(at, line, path, what)

@@ -14,7 +14,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 # Nothing here uses them, so no page and nothing slipped into a page may.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # Doors that are nobody's to find by searching the web.
-UNLISTED = ("/work/", "/office/", "/account/", "/ui/")
+UNLISTED = ("/work/", "/office/", "/account/", "/answer/", "/ui/")
 # Up to this many times the limit is read, so that a file somewhat too large is refused in its own
 # form, beside everything else that was typed.
 TOLERANCE = 3

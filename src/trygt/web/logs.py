@@ -3,8 +3,11 @@
 import logging
 import re
 
-# What stands in an address in place of a password: an invitation's and a password link's own part.
-SECRETS = re.compile(r"(/account/(?:invitation|password/reset/key)/)[^/\s]+")
+# What stands in an address in place of a password: an invitation's, a password link's and a personal
+# link's own part.
+SECRETS = re.compile(
+    r"(/(?:account/invitation|account/password/reset/key|(?<!/profile/)answer)/)[^/\s]+"
+)
 ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 

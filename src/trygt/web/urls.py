@@ -8,6 +8,7 @@ DOORS = (
     ("", "trygt.web.public.urls"),
     ("account/", "trygt.web.account.urls"),
     ("work/", "trygt.web.workspace.urls"),
+    ("answer/", "trygt.web.workspace.handing.answer_urls"),
     ("office/", "trygt.web.office.urls"),
 )
 

@@ -21,6 +21,7 @@ from trygt.schemes.definition import (
     Question,
     Scheme,
     Section,
+    TableQuestion,
 )
 from trygt.texts import filled
 
@@ -39,6 +40,17 @@ def words(name: str) -> dict[str, Any]:
 def draw(*about: object) -> int:
     """A number that looks drawn by lot and is the same every time."""
     return zlib.crc32("|".join(map(str, about)).encode())
+
+
+def _dated(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a table: days and years counted from today become dates and years."""
+    found = dict(row)
+    if days := found.pop("deadline_days", None):
+        found["deadline"] = (clock.today() + timedelta(days=days)).isoformat()
+    for key in ("baseline-year", "target-year"):
+        if key in found:
+            found[key] += clock.today().year
+    return found
 
 
 class Written:
@@ -84,8 +96,7 @@ class Written:
     def answer(self, question: Question, slot: int) -> Any | None:
         """The value for a question by its kind, or None where the community has none."""
         if slot:
-            value = self._rounds()[slot - 1].get(question.key)
-            return self._fill(value) if isinstance(value, str) else value
+            return self._in_round(question, slot)
         if isinstance(question, FigureQuestion):
             return self._figure(question)
         if isinstance(question, MeasureQuestion):
@@ -97,6 +108,12 @@ class Written:
             return chosen
         text = self.own.get("texts", {}).get(question.key) or self.base.get(question.key)
         return self._fill(text) if text else None
+
+    def _in_round(self, question: Question, slot: int) -> Any | None:
+        value = self._rounds()[slot - 1].get(question.key)
+        if isinstance(value, list) and isinstance(question, TableQuestion):
+            return [_dated(row) for row in value]
+        return self._fill(value) if isinstance(value, str) else value
 
     def _figure(self, question: FigureQuestion) -> dict[str, Any] | None:
         key, year = question.key, clock.today().year - 1

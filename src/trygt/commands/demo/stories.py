@@ -10,9 +10,10 @@ from django.utils import timezone
 from trygt import clock
 from trygt.cases.acts import tick_milestone
 from trygt.cases.models import Case
-from trygt.commands.demo import numbers
+from trygt.commands.demo import numbers, shelf
 from trygt.commands.demo.cast import World
 from trygt.commands.demo.content import Written, words
+from trygt.commands.demo.talking import talk
 from trygt.commands.demo.walker import ROAD, Walker
 from trygt.commands.demo.ward import bring_in
 from trygt.commands.demo.weighing import weigh
@@ -74,6 +75,8 @@ def _tell(world: World, community: Community, story: Story) -> None:
         walker.to("answer")
         bring_in(walker)
         weigh(walker)
+    if story.get("rich"):
+        shelf.stock(world, walker, before=story["walk"]["submit"])
     walker.to(story.get("until", ROAD[-1][0]))
     for key, more in MORE.items():
         if key in story:
@@ -125,6 +128,7 @@ def _dialogue(world: World, walker: Walker, story: Story) -> None:
     youth = cast.contributors[-1]
     due = world.ago(-10).date()
     walker.do(hand_out_section, cast.coordinator, section="focus-area", post=youth.post, due=due)
+    shelf.renew(world, walker, before=story["walk"]["submit"])
 
 
 def _ask(world: World, walker: Walker, number: int, item: Story) -> None:
@@ -215,6 +219,7 @@ MORE: dict[str, Callable[[World, Walker, Story], None]] = {
     "begun": _begun,
     "new_mayor": _new_mayor,
     "rich": _dialogue,
+    "talked": talk,
     "until": _sign_half,
     "certifiers": _follow_up,
     "renewed": _renewed,

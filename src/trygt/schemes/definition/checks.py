@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from trygt.schemes.definition.parts import Stage
 
 if TYPE_CHECKING:
-    from trygt.schemes.definition.profile import MeasureQuestion, Question
+    from trygt.schemes.definition.profile import MeasureQuestion, Question, TableQuestion
     from trygt.schemes.definition.scheme import Scheme
 
 BLANKS = {
@@ -142,9 +142,20 @@ def _questions(scheme: "Scheme") -> Iterator[str]:
         yield from _condition(scheme, path, question, earlier)
         if question.kind == "measure":
             yield from _measure(scheme, path, question)
+        if question.kind == "table":
+            yield from _table(path, question)
         if question.kind == "figure" and not scheme.vocabulary.missing:
             yield f"{path}: figures need vocabulary.missing; add the reasons a figure may lack"
         earlier[question.key] = question
+
+
+def _table(path: str, question: "TableQuestion") -> Iterator[str]:
+    keys = [column.key for column in question.columns]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield f"{path}.columns: {key} stands twice; give each column a key of its own"
+    for column in question.columns:
+        if (column.kind == "choice") != bool(column.choices):
+            yield f"{path}.columns.{column.key}: write both kind: choice and choices, or neither"
 
 
 def _condition(

@@ -1,4 +1,4 @@
-"""The profile: parts, sections, questions of six kinds."""
+"""The profile: parts, sections, questions of seven kinds."""
 
 from enum import StrEnum
 from typing import Annotated, Literal

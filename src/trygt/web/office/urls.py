@@ -3,11 +3,13 @@
 from django.urls import path
 
 from trygt.web.account.views import body_posts
-from trygt.web.office import figures, views
+from trygt.web.office import figures, laws, views
 
 urlpatterns = [
     path("", views.board, name="office"),
     path("cases.csv", views.board_csv, name="office_csv"),
     path("figures/", figures.figures, name="office_figures"),
+    path("laws/", laws.laws, name="office_laws"),
+    path("laws/<str:key>/", laws.law, name="office_law"),
     path("people/<slug:body>/", body_posts, name="body_posts"),
 ]

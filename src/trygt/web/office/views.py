@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from trygt.cases.models import Case
+from trygt.laws.rights import may_keep
 from trygt.people.acts import may_fill
 from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
@@ -52,6 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "stages": [(str(key), stages[key]) for key in Stage if key in stages],
         "chosen": request.GET.get("stage", ""),
         "bodies": [(key, name) for key, name in bodies.items() if may_fill(me(request), body=key)],
+        "keeps_laws": may_keep(me(request)),
     }
     return render(request, "office/board.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from trygt.award.models import Validity
 from trygt.cases.models import Case
@@ -17,7 +18,7 @@ from trygt.profile import queries as profile
 from trygt.profile.walls import submitted_wall
 from trygt.register import queries
 from trygt.schemes.queries import newest
-from trygt.web.ui.pictures import Tile, stones
+from trygt.web.ui.pictures import Tile, stones, wall_picture
 from trygt.web.ui.pictures import road as draw_road
 from trygt.web.ui.templatetags.ui import picture
 from trygt.web.workspace.pages import road
@@ -89,6 +90,16 @@ def community(found: Community) -> dict[str, Any]:
         "certificates": certificates,
         **(_certified(shown) if shown else {}),
     }
+
+
+def wall_svg(found: Community) -> str | None:
+    """The wall of the newest certificate's case, as it was submitted; None where there is none."""
+    certificates = queries.of_community(found)
+    case = certificates[0].certificate.case if certificates else None
+    built = submitted_wall(case) if case else None
+    if case is None or built is None:
+        return None
+    return wall_picture(wall_of(case, built, links=False), f"{_('The safety wall')}: {found.name}")
 
 
 def _certified(case: Case) -> dict[str, Any]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("register/", views.register, name="register"),
     path("register.csv", views.register_csv, name="register_csv"),
     path("communities/<slug:slug>/", views.community, name="community"),
+    path("communities/<slug:slug>/wall.svg", views.wall, name="community_wall"),
     path("communities/<slug:slug>/figures/", views.figures, name="figures"),
     path("communities/<slug:slug>/figures.csv", views.figures_csv, name="figures_csv"),
     path("communities/<slug:slug>/figures.json", views.figures_json, name="figures_json"),

@@ -78,6 +78,18 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
+def wall(request: HttpRequest, slug: str) -> HttpResponse:
+    """A community's wall as it was submitted last, as a drawing to take along."""
+    found = get_object_or_404(Community, slug=slug)
+    svg = pages.wall_svg(found)
+    if svg is None:
+        raise Http404
+    response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="wall-{found.slug}.svg"'
+    return response
+
+
+@require_GET
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of a community beside its county and the country."""
     found = get_object_or_404(Community.objects.select_related("parent"), slug=slug)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from trygt.cases.models import Case
 from trygt.council.models import OUTCOMES
 from trygt.priorities.grids import grid
+from trygt.schemes.approvals import approvals_of
 from trygt.texts import in_language
 from trygt.web.workspace.labels import LABELS
 
 FINGERPRINT = 64
 # Numbers of rows, which say nothing to a reader; the stage comes first of all.
-NOT_SAID = {"stage", "post", "previous"}
-DAYS = {"due", "held_on", "earliest", "valid_to", "on"}
+NOT_SAID = {"stage", "post", "link", "previous"}
+DAYS = {"due", "held_on", "earliest", "valid_from", "valid_to", "on"}
 
 
 def details(case: Case, told: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -64,16 +65,16 @@ def _names(case: Case, key: str) -> dict[str, str]:
     match key:
         case "milestone":
             found: Any = [item for stage in scheme.stages for item in stage.milestones]
-        case "section" | "sections":
-            found = scheme.sections.values()
+        case "section" | "sections" | "questions":  # no key is both
+            found = (*scheme.sections.values(), *scheme.questions.values())
         case "form":
             found = scheme.meeting.forms if scheme.meeting else ()
-        case "kind":
-            found = scheme.celebration.kinds
-        case "handed_over":
-            found = scheme.celebration.handed_over
+        case "kind" | "handed_over":
+            found = (*scheme.celebration.kinds, *scheme.celebration.handed_over)
         case "theme" | "phase":
             found = (*scheme.vocabulary.themes, *scheme.vocabulary.phases)
+        case "approval":
+            found = approvals_of(scheme)
         case "formula":
             found = grid().formulas
         case "posts":
@@ -82,4 +83,8 @@ def _names(case: Case, key: str) -> dict[str, str]:
             return {str(value): str(name) for value, name in OUTCOMES}
         case _other:
             return {}
-    return {item.key: in_language(item.name) for item in found}
+    return {item.key: _called(item) for item in found}
+
+
+def _called(item: Any) -> str:
+    return in_language(item.name if hasattr(item, "name") else item.title)

@@ -11,6 +11,7 @@ from trygt.cases.roles import NAMES, On
 from trygt.journal.models import Entry
 from trygt.journal.queries import entries
 from trygt.web.workspace.details import details
+from trygt.web.workspace.labels import DONE
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,6 @@ def _line(case: Case, entry: Entry) -> Line:
         at=entry.at,
         actor=entry.actor.name if entry.actor else _("The clock"),
         role=str(NAMES[On(entry.role)]) if entry.role in list(On) else entry.role,
-        done=str(act.done) if act else entry.verb,
+        done=str(act.done if act else DONE.get(entry.verb, entry.verb)),
         details=tuple(details(case, entry.details)),
     )

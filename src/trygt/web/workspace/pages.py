@@ -36,23 +36,32 @@ from trygt.profile import walls
 from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
 from trygt.texts import in_language
+from trygt.threads.queries import address_of, title_of, waiting_for
 from trygt.web.ui.pictures import RoadMilestone, RoadStage, Wall
 from trygt.web.ui.pictures import road as draw_road
+from trygt.web.workspace.handing.mine import due_parts
 from trygt.web.workspace.journal import Journal
 from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
 # Acts that are no part of the road: no grey button asks for them.
-WHEN_READY = {"send_mail"}
+WHEN_READY = {"send_mail", "open_more"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
-# the risk assessment.
+# the risk assessment, what goes in and out.
 ELSEWHERE = {
     "tick_milestone",
     "untick_milestone",
     "attach_resolution",
     "hand_out_section",
     "take_back_section",
+    "register_approval",
+    "withdraw_approval",
+    "remind_of_parts",
+    "confirm_part",
+    "give_link",
+    "renew_link",
+    "revoke_link",
     "ask_question",
     "answer_question",
     "close_question",
@@ -68,6 +77,7 @@ ELSEWHERE = {
     "move_cell",
     "adopt_priorities",
     "make_focus_area",
+    "import_profile",
 }
 
 
@@ -102,8 +112,17 @@ def home(person: Person) -> dict[str, Any]:
         and register_interest.allows(first_round(community, scheme), person)
     ]
     return {
+        "mentions": [
+            (
+                one,
+                title_of(one.message.thread.case, one.message.thread.question),
+                address_of(one.message.thread),
+            )
+            for one in waiting_for(person)
+        ],
         "rows": rows(cases[:200], community_side=bool(mine)),
         "can_begin": can_begin,
+        "due": due_parts(person),
         "oversight": any(post.body and post.role != Role.CERTIFIER for post in held),
     }
 

@@ -21,5 +21,9 @@ urlpatterns = [
     path("cases/<int:case_id>/injuries/", include("trygt.web.workspace.injuries.urls")),
     path("cases/<int:case_id>/compare/", comparing.compare, name="figures_compare"),
     path("cases/<int:case_id>/risk/", include("trygt.web.workspace.risk.urls")),
+    path("cases/<int:case_id>/threads/", include("trygt.web.workspace.threads.urls")),
+    path("cases/<int:case_id>/evidence/", include("trygt.web.workspace.library.urls")),
+    path("cases/<int:case_id>/profile/handing/", include("trygt.web.workspace.handing.urls")),
     path("cases/<int:case_id>/profile/", include("trygt.web.workspace.profile.urls")),
+    path("cases/<int:case_id>/profile/", include("trygt.web.workspace.exchange.urls")),
 ]

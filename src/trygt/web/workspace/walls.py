@@ -8,12 +8,13 @@ from trygt.texts import in_language
 from trygt.web.ui.pictures import Course, Stone, Wall, wall
 from trygt.web.workspace.profile.addresses import place_of
 
-LAID = {"full": "full", "half": "half", "hole": "hole", "open": "hole", "out": "out"}
+LAID: dict[str, str] = {"open": "hole"}
+"""What the picture calls what it names otherwise."""
 
 
 def wall_of(case: Case, built: walls.Wall, *, links: bool) -> Wall:
     """The picture; with links each stone leads to its question."""
-    ideas = tuple(Stone(idea.key, in_language(idea.name), "full", "") for idea in built.foundation)
+    ideas = tuple(_base(case, base, links) for base in built.foundation)
     courses = [Course("ideas", "", "foundation", ideas)] if ideas else []
     for kind in ("law", "practice"):
         for column in built.columns:
@@ -26,7 +27,17 @@ def wall_of(case: Case, built: walls.Wall, *, links: bool) -> Wall:
     return wall(courses)
 
 
+def _base(case: Case, base: walls.Base, links: bool) -> Stone:
+    href = place_of(case, *base.missing, 1 if base.missing[0].repeat else 0) if base.missing else ""
+    return Stone(base.idea.key, in_language(base.idea.name), base.lays, href if links else "")
+
+
 def _stones(case: Case, stones: Iterable[walls.Stone], links: bool) -> Iterable[Stone]:
     for stone in stones:
         href = place_of(case, stone.section, stone.question, 0) if links else ""
-        yield Stone(stone.question.key, in_language(stone.question.title), LAID[stone.lays], href)
+        yield Stone(
+            stone.question.key,
+            in_language(stone.question.title),
+            LAID.get(stone.lays, stone.lays),
+            href,
+        )

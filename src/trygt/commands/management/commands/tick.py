@@ -5,9 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from trygt import charts
+from trygt.exchange import acts as exchange
 from trygt.followup import clockwork
 from trygt.injuries.acts import forget_pending
 from trygt.outbox.acts import send_due
+from trygt.threads import presence
 
 
 class Command(BaseCommand):
@@ -20,8 +22,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Rows of injuries first: they are promised an hour. Then due things, so that their mail leaves at once."""
         forgotten = forget_pending()
+        exchange.forget_pending()
         cases, mails = clockwork.tick(), send_due()
         drawings = charts.prune()
+        presence.sweep()
         self.stdout.write(f"{cases} cases looked at, {mails} mails sent.")
         if forgotten or drawings:
             self.stdout.write(

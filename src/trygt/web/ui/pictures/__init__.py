@@ -5,8 +5,9 @@
 its template; each template has a title, a description and a table that says the same.
 """
 
-from trygt.web.ui.pictures.masonry import Course, Stone, Wall, wall
+from trygt.web.ui.pictures.masonry import Course, Stone
 from trygt.web.ui.pictures.path import Road, RoadMilestone, RoadStage, road
+from trygt.web.ui.pictures.stonework import Wall, wall, wall_picture
 from trygt.web.ui.pictures.tiles import Stones, Tile, stones
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "road",
     "stones",
     "wall",
+    "wall_picture",
 ]

@@ -7,28 +7,30 @@ but the same item always gets the same stone: its shape comes from its key.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 STATES: dict[str, str | Promise] = {
     "full": _("In place"),
-    "half": _("Under way"),
+    "half": _("Partly in place"),
+    "planned": _("Under way"),
     "hole": _("Missing"),
     "out": _("Not relevant"),
 }
 KINDS: dict[str, str | Promise] = {
     "foundation": _("Foundation"),
-    "law": _("Required by law"),
+    "law": _("Law"),
     "practice": _("Good practice"),
 }
+KEPT = 40  # walls, some hundred kilobytes each
 HEIGHTS = {"foundation": 58, "law": 44, "practice": 38}
 
 
 @dataclass(frozen=True)
 class Stone:
-    """An item of the wall: full, half, hole or out."""
+    """An item of the wall: full, half, planned, hole or out."""
 
     key: str
     name: str
@@ -37,7 +39,7 @@ class Stone:
 
     def __post_init__(self) -> None:
         if self.state not in STATES:
-            raise ValueError(f"A stone is full, half, hole or out, not {self.state}.")
+            raise ValueError(f"A stone is one of {', '.join(STATES)}, not {self.state}.")
 
     @property
     def words(self) -> str | Promise:
@@ -71,6 +73,9 @@ class Cut:
     stone: Stone
     outline: str
     tint: int
+    middle: tuple[float, float]
+    wide: float
+    tall: float
 
 
 @dataclass(frozen=True)
@@ -105,49 +110,7 @@ class Legend:
     count: int
 
 
-@dataclass(frozen=True)
-class Wall:
-    """The drawing, once for wide and once for narrow screens."""
-
-    template: ClassVar[str] = "ui/pictures/wall.html"
-    courses: tuple[Course, ...]
-    faces: tuple[Face, ...]
-    legend: tuple[Legend, ...]
-    laid: int
-    of: int
-
-    @property
-    def complete(self) -> bool:
-        """Whether every stone that counts is laid: then the beacon is lit."""
-        return self.of > 0 and self.laid == self.of
-
-    @property
-    def linked(self) -> bool:
-        """Whether any stone leads somewhere."""
-        return any(stone.href for course in self.courses for stone in course.stones)
-
-
-def wall(courses: Sequence[Course]) -> Wall:
-    """The wall of these courses, given from the ground up within each kind."""
-    ordered = sorted(courses, key=lambda course: list(KINDS).index(course.kind))
-    filled = tuple(course for course in ordered if course.stones)
-    every = [stone for course in filled for stone in course.stones]
-    return Wall(
-        courses=filled,
-        faces=(
-            _face(filled, "wide", width=1000, left=330, most=8, band=0),
-            _face(filled, "narrow", width=390, left=0, most=5, band=21),
-        ),
-        legend=tuple(
-            Legend(state, shown, sum(stone.state == state for stone in every))
-            for state, shown in STATES.items()
-        ),
-        laid=sum(stone.state == "full" for stone in every),
-        of=sum(stone.state != "out" for stone in every),
-    )
-
-
-def _face(
+def face_of(
     courses: Sequence[Course], shape: str, *, width: int, left: int, most: int, band: int
 ) -> Face:
     """Draw from the top down: the last course is highest."""
@@ -198,13 +161,19 @@ def _lay(row: Sequence[Stone], left: float, right: float, top: float, tall: floa
     x = left
     for stone, share in zip(row, shares, strict=True):
         wide = (right - left) * share / sum(shares)
-        yield Cut(stone, _outline(stone.key, x, top, wide, tall), round(_chance(stone.key, 1) * 6))
+        outline, tint = _outline(stone.key, x, top, wide, tall), round(_chance(stone.key, 1) * 6)
+        yield Cut(stone, outline, tint, (x + wide / 2, top + tall / 2), wide, tall)
         x += wide
 
 
 def _chance(key: str, turn: int) -> float:
     """A number from 0 to 1 that belongs to the key."""
-    return hashlib.sha256(f"{key}/{turn}".encode()).digest()[0] / 255
+    return _digest(key)[turn] / 255
+
+
+@lru_cache(maxsize=2000)
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
 
 
 def _outline(key: str, x: float, y: float, wide: float, tall: float) -> str:

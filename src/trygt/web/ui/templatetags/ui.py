@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
@@ -24,6 +25,7 @@ from django.utils.translation import get_language
 
 from trygt.texts import choose
 from trygt.texts import markdown as light_markup
+from trygt.texts.numbers import duration_words
 from trygt.web.ui import fields
 from trygt.web.ui.icons import ICONS
 
@@ -94,6 +96,12 @@ def moment(value: datetime | None) -> SafeString | str:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     shown = f"{date_format(local, _day_format())} {date_format(local, 'H:i')}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """About how long something takes, in words."""
+    return duration_words(minutes)
 
 
 @register.simple_tag
@@ -235,6 +243,13 @@ def progress(done: int, total: int, label: object) -> SafeString:
 def file_link(name: str, href: str, size: int | None = None, *, note: object = "") -> SafeString:
     """A file to fetch, with its size in bytes shown for people."""
     return _show("file_link", name=name, href=href, size=size, note=note)
+
+
+@register.simple_tag
+def upload_limit() -> int:
+    """The largest file that is taken in, in bytes; for scripts that warn before sending."""
+    megabytes: int = settings.CONFIG.upload_limit_mb
+    return megabytes * 1_000_000
 
 
 # Finding the way -----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The forms of all acts, one module per floor. Importing this package registers them."""
 
-from trygt.web.workspace.forms import award, cases, council, intent, priorities, profile
+from trygt.web.workspace.forms import award, cases, council, exchange, intent, priorities, profile
 from trygt.web.workspace.forms.base import FORMS, OWN_PAGES, ActForm, form_for, form_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "award",
     "cases",
     "council",
+    "exchange",
     "form_for",
     "form_of",
     "intent",

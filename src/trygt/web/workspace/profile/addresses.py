@@ -1,5 +1,7 @@
 """Where an answer stands: on its section's page, under an anchor of its own."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 from trygt.cases.models import Case
@@ -14,5 +16,10 @@ def anchor_of(question: Question, slot: int) -> str:
 
 def place_of(case: Case, section: Section, question: Question, slot: int) -> str:
     """The address of an answer on its section's page."""
-    page = reverse("profile_section", args=[case.pk, section.key])
-    return f"{page}#{anchor_of(question, slot)}"
+    return f"{_page(case.pk, section.key)}#{anchor_of(question, slot)}"
+
+
+# A page leads to as many answers as it has stones, and all of a section have the same beginning.
+@lru_cache(maxsize=2000)
+def _page(case_id: int, section: str) -> str:
+    return reverse("profile_section", args=[case_id, section])

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from trygt.schemes.definition import Question, Scheme
-from trygt.web.workspace.profile.forms import AnswerForm
+from trygt.web.workspace.profile.forms import AnswerForm, hint_of
 
 KEPT = 1500  # drawings; some kilobytes each
 
@@ -40,7 +40,8 @@ class Asked:
 
 def fields(form: AnswerForm) -> SafeString:
     """The fields of a form, with what was typed and what is wrong."""
-    context = {"form": form, "kind": form.question.kind}
+    question = form.question
+    context = {"form": form, "kind": question.kind, "hint": hint_of(question)}
     return render_to_string("workspace/profile/fields.html", context)
 
 

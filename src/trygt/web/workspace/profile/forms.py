@@ -10,11 +10,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trygt.cases.acting import Refused
 from trygt.people.models import Person
-from trygt.profile.kinds import NEED_NAMES, Unreadable, kind_of
-from trygt.schemes.definition import Need, Question, Scheme
+from trygt.profile.evidence import NOTHING_GIVEN, refuse_passed
+from trygt.profile.kinds import ABOUT, NEED_NAMES, Unreadable, field_of, kind_of, rows_shown
+from trygt.profile.models import Evidence
+from trygt.schemes.definition import Column, Need, Question, Scheme, TableQuestion
 from trygt.texts import in_language
-from trygt.web.workspace.forms.fields import taken_in
+from trygt.web.workspace.forms.fields import a_day, taken_in
 
 
 def line(label: str, hint: str = "", **attrs: str) -> forms.CharField:
@@ -44,9 +47,13 @@ def hint_of(question: Question) -> str:
     return " ".join(texts)
 
 
-def fields_of(question: Question, scheme: Scheme) -> dict[str, forms.Field]:
-    """The fields of a question's form."""
+def fields_of(
+    question: Question, scheme: Scheme, texts: Mapping[str, Any]
+) -> dict[str, forms.Field]:
+    """The fields of a question's form; `texts` is what they start with or were sent with."""
     title, hint = in_language(question.title), hint_of(question)
+    if isinstance(question, TableQuestion):
+        return table(question, rows_shown(question, texts))
     if question.kind == "figure":
         return figure(question, scheme, title, hint)
     if question.kind == "measure":
@@ -109,7 +116,32 @@ def measure(scheme: Scheme, title: str, hint: str) -> dict[str, forms.Field]:
             label = str(NEED_NAMES[need])
             shape = {Need.OWNER: line, Need.DEADLINE: day}.get(need)
             fields[need.value] = shape(label) if shape else lines(label, 2)
-    return fields | {"comment": lines(_("Comment"), 2)}
+    about: dict[str, forms.Field] = {
+        name: day(str(label)) if name == "verified" else line(str(label))
+        for name, label in ABOUT.items()
+    }
+    return fields | {"comment": lines(_("Comment"), 2)} | about
+
+
+def table(question: TableQuestion, rows: int) -> dict[str, forms.Field]:
+    """One field per cell."""
+    return {
+        field_of(row, column): cell(column) for row in range(rows) for column in question.columns
+    }
+
+
+def cell(column: Column) -> forms.Field:
+    """One cell of a table question."""
+    label = in_language(column.name)
+    match column.kind:
+        case "number":
+            return line(label, inputmode="decimal")
+        case "date":
+            return day(label)
+        case "choice":
+            offered = [("", "–"), *((c.key, in_language(c.name)) for c in column.choices)]
+            return forms.ChoiceField(label=label, choices=offered)
+    return line(label)
 
 
 # What stands open in an answer's form; the rest is one press away, and open once it is used.
@@ -127,14 +159,31 @@ class AnswerForm(forms.Form):
         return [field for field in self.visible_fields() if field.name in AT_ONCE]
 
     @property
+    def rows(self) -> list[list[BoundField]]:
+        """The fields of a table question, row by row."""
+        columns = self.question.columns if isinstance(self.question, TableQuestion) else ()
+        fields, width = self.visible_fields(), max(len(columns), 1)
+        return [fields[start : start + width] for start in range(0, len(fields), width)]
+
+    @property
     def further(self) -> list[BoundField]:
         """The fields some answers need."""
-        return [field for field in self.visible_fields() if field.name not in AT_ONCE]
+        return [f for f in self.visible_fields() if f.name not in AT_ONCE and f.name not in ABOUT]
 
     @property
     def further_open(self) -> bool:
         """Whether any of the further fields is used or at fault."""
         return any(field.value() or field.errors for field in self.further)
+
+    @property
+    def about(self) -> list[BoundField]:
+        """What a measure may say of itself: its place in a plan, its unit, when it was verified."""
+        return [field for field in self.visible_fields() if field.name in ABOUT]
+
+    @property
+    def about_open(self) -> bool:
+        """Whether any of those is used or at fault."""
+        return any(field.value() or field.errors for field in self.about)
 
     def __init__(
         self, question: Question, slot: int, scheme: Scheme, *, value: Any = None, raw: Any = None
@@ -142,10 +191,11 @@ class AnswerForm(forms.Form):
         kind = kind_of(question)
         data = _as_data(raw) if raw is not None else None
         prefix = question.key.replace(".", "-")
-        super().__init__(data, initial=kind.form(value), auto_id=f"{prefix}-{slot}-%s")
+        initial = kind.form(value)
+        super().__init__(data, initial=initial, auto_id=f"{prefix}-{slot}-%s")
         self.question, self.scheme, self.kind, self.raw = question, scheme, kind, raw
         self.value: Any = None
-        self.fields.update(fields_of(question, scheme))
+        self.fields.update(fields_of(question, scheme, initial if raw is None else raw))
         for place, field in enumerate(self.fields.values()):
             field.required = question.required and place == 0
 
@@ -188,20 +238,33 @@ class EvidenceForm(forms.Form):
         required=False,
         assume_scheme="https",
     )
+    valid_to = a_day(
+        gettext_lazy("Valid to"),
+        help_text=gettext_lazy("Leave it empty if it does not expire. You are reminded before."),
+    )
 
     def __init__(self, *args: Any, by: Person, anchor: str, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{anchor}-evidence-%s", **kwargs)
         self.by = by
+        self.existing: Evidence | None = None  # what has the same file already
 
-    def clean_file(self) -> Any:
-        """Let the files floor take the file in, or say why not."""
-        return taken_in(self.cleaned_data.get("file"), self.by)
+    def clean_valid_to(self) -> Any:
+        """What is new is valid today."""
+        try:
+            refuse_passed(self.cleaned_data["valid_to"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return self.cleaned_data["valid_to"]
 
     def clean(self) -> dict[str, Any]:
-        """Something must be given."""
+        """Something must be given. The file is taken in last, so that other faults leave none behind."""
         given = super().clean() or {}
-        if not self.errors and not any(given.get(name) for name in ("file", "document", "url")):
-            raise forms.ValidationError(
-                _("Choose a file, or refer to a plan or an address."), code="nothing"
-            )
+        if self.errors:
+            return given
+        if not any(given.get(name) for name in ("file", "document", "url")):
+            raise forms.ValidationError(str(NOTHING_GIVEN), code="nothing")
+        try:
+            given["file"] = taken_in(given.get("file"), self.by)
+        except forms.ValidationError as refused:
+            self.add_error("file", refused)
         return given

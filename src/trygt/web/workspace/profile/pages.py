@@ -3,35 +3,46 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
-from django.urls import resolve, reverse
+from django.urls import resolve
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, READERS, On, roles_on
+from trygt.cases.roles import READERS, On, community_roles_on, roles_on
 from trygt.figures.flags import WORDS, Flag
 from trygt.figures.periods import words as period_words
 from trygt.figures.queries import KnownFigure
+from trygt.laws import queries as laws
+from trygt.laws.models import LawReference
 from trygt.people.models import Person
+from trygt.people.queries import posts_of
+from trygt.people.roles import Role
 from trygt.priorities.focus import part_beside
-from trygt.profile import queries, walls
+from trygt.profile import library, queries, walls
+from trygt.profile.acts import register_approval
+from trygt.profile.approvals import Approved, answered_by, approved
 from trygt.profile.asking import Answers, fits, is_asked, rounds
 from trygt.profile.filling import as_value, known_in
 from trygt.profile.kinds import Words, kind_of
-from trygt.profile.models import Answer, EvidenceLink, Snapshot
-from trygt.profile.rights import Pen, pen_of
+from trygt.profile.models import Answer, EvidenceLink, Handout, Snapshot
+from trygt.profile.parts import Part, of_posts, parts_in
+from trygt.profile.rights import Pen
 from trygt.profile.saving import Conflict
+from trygt.schemes.approvals import Approval, approvals_of
 from trygt.schemes.definition import Question, Scheme, Section, Stage
+from trygt.schemes.guidance import Guidance, guidance_of, minutes_of, quick_look
 from trygt.texts import in_language
 from trygt.texts.numbers import number_words
+from trygt.threads.queries import SILENCE, Talk, talk_about
 from trygt.web.ui.templatetags.ui import form_fields
 from trygt.web.workspace.finding import case_or_404, me
 from trygt.web.workspace.profile import drawing
 from trygt.web.workspace.profile.addresses import anchor_of, place_of
+from trygt.web.workspace.profile.desks import Desk
 from trygt.web.workspace.profile.forms import AnswerForm, EvidenceForm
 from trygt.web.workspace.rescued import paths_kept, texts_for
 from trygt.web.workspace.walls import wall_of
@@ -76,6 +87,34 @@ class AnswerView:
     evidence_form: EvidenceForm | None
     evidence_fields: SafeString
     known: KnownFigure | None
+    law: laws.Shown | None
+    approved: Approved | None
+    registers: Approval | None
+    guidance: Guidance | None
+    minutes: int
+    section: Section
+    talk: Talk
+    desk: Desk
+    may_write: bool = False
+    handout: Handout | None = None
+
+    @property
+    def save_to(self) -> str:
+        """Where the answer is sent."""
+        return self.desk.save_to(self.question.key, self.slot)
+
+    @property
+    def evidence_to(self) -> str:
+        """Where evidence for it is sent."""
+        return self.desk.evidence_to(self.question.key, self.slot)
+
+    @property
+    def shown(self) -> list[tuple[EvidenceLink, str, str]]:
+        """Its evidence, each with the addresses of its file and of taking it away."""
+        return [
+            (link, self.desk.file_at(link.evidence_id), self.desk.remove_at(link.pk))
+            for link in self.evidence
+        ]
 
     @cached_property
     def form(self) -> AnswerForm:
@@ -101,6 +140,16 @@ class AnswerView:
     def anchor(self) -> str:
         """Where it stands on the page."""
         return anchor_of(self.question, self.slot)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing need be written here."""
+        return self.answer is not None or self.fills_itself or self.is_approved
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a valid approval stands where nothing is answered."""
+        return self.answer is None and self.approved is not None and self.approved.holds
 
     @property
     def fills_itself(self) -> bool:
@@ -146,7 +195,10 @@ class Override:
 
 @dataclass
 class SectionPage:
-    """Everything a section's page needs."""
+    """Everything a section's page needs. The section may be made of questions of several others."""
+
+    back: ClassVar[str] = ""
+    """What an answer's form says of where it was written, so that one comes back there."""
 
     request: HttpRequest
     case: Case
@@ -154,21 +206,73 @@ class SectionPage:
     extra: int = 0
     overrides: dict[tuple[str, int], Override] = field(default_factory=dict)
     just_saved: dict[tuple[str, int], Any] = field(default_factory=dict)
+    given_desk: Desk | None = None
+    only: frozenset[str] | None = None  # the questions to show; None: all
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Who answers, and where."""
+        return self.given_desk or Desk(self.case, me(self.request))
 
     @cached_property
     def scheme(self) -> Scheme:
         """The case's scheme."""
         return self.case.scheme
 
-    @cached_property
+    @property
     def pen(self) -> Pen:
         """What the reader may write."""
-        return pen_of(me(self.request), self.case.community)
+        return self.desk.pen
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return self.desk.section_at(self.section)
+
+    def place(self, question: Question, slot: int) -> str:
+        """The address of an answer on the page."""
+        return self.desk.place(self.section, question, slot)
 
     @property
     def may_write(self) -> bool:
-        """Whether this section is theirs to write."""
-        return self.pen.may_write(self.section.key) and self.case.stage != Stage.ENDED
+        """Whether anything in this section is theirs to write."""
+        return self.case.stage != Stage.ENDED and self.pen.writes_in(self.section)
+
+    def writes(self, question: Question) -> bool:
+        """Whether an answer of this page is theirs to write."""
+        section = self.scheme.section_of[question.key]
+        return self.case.stage != Stage.ENDED and self.pen.may_write(section.key, question.key)
+
+    def know(self, **found: Any) -> None:
+        """Take what was asked for already, so that many sections cost as few queries as one."""
+        self.__dict__.update(found)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the profile was sent back and this section was not asked for."""
+        return self.section.key in self.pen.closed
+
+    @cached_property
+    def handouts(self) -> dict[str, Handout]:
+        """What of the section is handed out: by question, "" for the section itself. One query."""
+        handed = queries.handouts_of(self.case.community)
+        return {h.question: h for h in handed if h.section == self.section.key}
+
+    @property
+    def handout(self) -> Handout | None:
+        """Who has the section."""
+        return self.handouts.get("")
+
+    @cached_property
+    def guidance(self) -> Mapping[str, Guidance]:
+        """What helps, by question."""
+        return guidance_of(self.scheme)
+
+    @property
+    def minutes(self) -> int:
+        """About how long what is unanswered here takes."""
+        views = [view for round_ in self.rounds for view in round_.answers]
+        return sum(view.minutes for view in views if not view.settled)
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Answer]:
@@ -176,9 +280,25 @@ class SectionPage:
         return queries.answers_in(self.case.community, self.section)
 
     @cached_property
+    def approved(self) -> dict[str, Approved]:
+        """Approvals by the question of the section they answer. One query, none where none could."""
+        return approved(self.case.community, self.scheme, self.section.questions)
+
+    @cached_property
+    def registers(self) -> dict[str, Approval]:
+        """The approvals that are registered on a question, by its key."""
+        return {approval.question: approval for approval in approvals_of(self.scheme)}
+
+    @cached_property
+    def may_register(self) -> bool:
+        """Whether the reader registers approvals here."""
+        return register_approval.allows(self.case, me(self.request))
+
+    @cached_property
     def values(self) -> Answers:
         """The values of the whole profile, for questions may hang on answers elsewhere."""
-        return queries.values_of(self.case.community, self.scheme)
+        values = queries.values_of(self.case.community, self.scheme)
+        return answered_by(self.approved, self.scheme, values) | values
 
     def saved(self, question: Question, slot: int, value: Any) -> None:
         """Read the answers anew when they are asked for: this one has been saved."""
@@ -192,9 +312,19 @@ class SectionPage:
         return queries.evidence_of(self.case.community, self.section)
 
     @cached_property
+    def talks(self) -> dict[tuple[str, int], Talk]:
+        """How much is said about each answer. One query."""
+        return talk_about(self.case, me(self.request), self.section)
+
+    @cached_property
     def known(self) -> dict[str, KnownFigure]:
         """Public figures by question, for the section's figure questions. At most two queries."""
         return known_in(self.case.community, self.section.questions)
+
+    @cached_property
+    def laws(self) -> dict[str, LawReference]:
+        """The law references the section's measures lean on. One query, none without any."""
+        return laws.known_for(self.section.questions)
 
     @cached_property
     def rounds(self) -> list[Round]:
@@ -207,7 +337,8 @@ class SectionPage:
                 tuple(
                     self.view(question, slot)
                     for question in self.section.questions
-                    if is_asked(self.scheme, question, slot, self.values)
+                    if (self.only is None or question.key in self.only)
+                    and is_asked(self.scheme, question, slot, self.values)
                 ),
             )
             for slot in slots
@@ -241,7 +372,8 @@ class SectionPage:
         value = answer.value if answer else None
         kind = kind_of(question)
         override = self.overrides.get(place) or self._rescued(question, slot) or Override()
-        evidence_form = self._evidence_form(question, slot, override) if self.may_write else None
+        may_write = self.writes(question)
+        evidence_form = self._evidence_form(question, slot, override) if may_write else None
         return AnswerView(
             question=question,
             slot=slot,
@@ -254,12 +386,24 @@ class SectionPage:
             evidence_form=evidence_form,
             evidence_fields=self._evidence_fields(evidence_form, anchor_of(question, slot)),
             known=self.known.get(question.key),
+            law=laws.shown(question, self.laws),
+            approved=self.approved.get(question.key),
+            registers=self.registers.get(question.key),
+            guidance=self.guidance.get(question.key),
+            minutes=minutes_of(question, self.guidance),
+            section=self.scheme.section_of[question.key],
+            talk=self.talks.get(place, SILENCE),
+            desk=self.desk,
+            may_write=may_write,
+            handout=self.handouts.get(question.key) or (None if may_write else self.handout),
         )
 
     def blockers(self, question: Question, slot: int) -> tuple[Words, ...]:
         """Why what is saved now keeps the profile from being submitted."""
         place = question.key, slot
-        value = self.just_saved[place] if place in self.just_saved else self.values.get(place)
+        # What was taken away just now may be answered by something else: that is read anew.
+        value = self.just_saved.get(place)
+        value = self.values.get(place) if value is None else value
         figure = self.known.get(question.key) if question.kind == "figure" else None
         if value is None and figure:
             value = as_value(figure, [reason.key for reason in self.scheme.vocabulary.missing])
@@ -269,14 +413,16 @@ class SectionPage:
         """Whether other questions of the section are asked or not depending on this one."""
         return any(question.key in other.show_if for other in self.section.questions)
 
-    def _evidence_form(self, question: Question, slot: int, override: Override) -> EvidenceForm:
+    def _evidence_form(
+        self, question: Question, slot: int, override: Override
+    ) -> EvidenceForm | None:
         """What was sent and is at fault, what was typed before the session ended, or an empty form."""
         if override.evidence_form:
             return override.evidence_form
-        path = reverse("profile_evidence_add", args=[self.case.pk, question.key, slot])
+        path = self.desk.evidence_to(question.key, slot)
         typed = texts_for(self.request, path) or {}
         initial = {name: texts[0] for name, texts in typed.items() if texts}
-        return EvidenceForm(by=me(self.request), anchor=anchor_of(question, slot), initial=initial)
+        return EvidenceForm(by=self.desk.person, anchor=anchor_of(question, slot), initial=initial)
 
     def _evidence_fields(self, form: EvidenceForm | None, anchor: str) -> SafeString:
         """The form's fields. Empty ones differ in their ids alone, so they are drawn once a page."""
@@ -288,7 +434,7 @@ class SectionPage:
 
     @cached_property
     def _empty_fields(self) -> str:
-        return form_fields(EvidenceForm(by=me(self.request), anchor=ANYWHERE))
+        return form_fields(EvidenceForm(by=self.desk.person, anchor=ANYWHERE))
 
     def _rescued_places(self) -> list[tuple[str, int]]:
         """Answers with text from before the session ended; their rounds are shown."""
@@ -300,8 +446,7 @@ class SectionPage:
         ]
 
     def _rescued(self, question: Question, slot: int) -> Override | None:
-        path = reverse("profile_answer", args=[self.case.pk, question.key, slot])
-        raw = texts_for(self.request, path)
+        raw = texts_for(self.request, self.desk.save_to(question.key, slot))
         if raw is None:
             return None
         return Override(State("rescued", revision=number((raw.get("revision") or [""])[0])), raw)
@@ -345,8 +490,9 @@ def number(text: str) -> int:
 
 def community_case_or_404(request: HttpRequest, case_id: int) -> Case:
     """The case, for those of the community; what is not submitted is nobody else's."""
-    case = case_or_404(request, case_id)
-    if not roles_on(case, me(request)) & COMMUNITY_SIDE:
+    person = me(request)
+    case = Case.objects.at_home_of(person).select_related("community").filter(pk=case_id).first()
+    if case is None or not community_roles_on(case, person):
         raise Http404
     return case
 
@@ -373,16 +519,24 @@ def question_or_404(case: Case, key: str, slot: int) -> tuple[Question, Section]
 
 def overview(case: Case, person: Person) -> dict[str, Any]:
     """The profile's first page."""
-    progress, pen = queries.progress(case), pen_of(person, case.community)
+    progress = queries.progress(case)
+    held = [p for p in posts_of(person) if p.community_id == case.community_id]
+    mine = [post.post_id for post in held if post.role == Role.CONTRIBUTOR]
+    yours = of_posts(parts_in(case.scheme, progress), mine)
     sections = [s for part in progress.parts for s in part.sections]
     snapshot = queries.latest_snapshot(case)
     returned = getattr(snapshot, "returned", None)
     return {
         "case": case,
         "progress": progress,
-        "wall": wall_of(case, walls.wall(case), links=True),
-        "mine": [s for s in sections if s.section.key in pen.sections],
+        "quick": len(quick_look(case.scheme)),
+        "wall": wall_of(case, walls.wall(case, progress.values), links=True),
+        "yours": [(part, part_at(case, part)) for part in yours],
+        "answered_by_you": sum(part.answered for part in yours),
+        "asked_of_you": sum(part.asked for part in yours),
+        "folded": bool(yours) and len(mine) == len(held),
         "risk_part": part_beside(case.scheme),
+        "expiring": library.expiring(case.community),
         "blocked": [
             (s.section, [(b, place_of(case, s.section, b.question, b.slot)) for b in s.blockers])
             for s in sections
@@ -394,18 +548,39 @@ def overview(case: Case, person: Person) -> dict[str, Any]:
         if returned
         else [],
         "snapshot": snapshot,
-        "changes": queries.changed_since(case, snapshot) if snapshot else [],
         "snapshots": queries.snapshots(case) if snapshot else [],
     }
 
 
-def submitted(case: Case, snapshot: Snapshot) -> dict[str, Any]:
+def part_at(case: Case, part: Part) -> str:
+    """The address of a part: its section's page, or its question there."""
+    first = part.question or part.section.questions[0]
+    page, _mark, _anchor = (there := place_of(case, part.section, first, part.slot)).partition("#")
+    return there if part.question else page
+
+
+@dataclass(frozen=True)
+class SubmittedView:
+    """One submitted answer with how much is said about it."""
+
+    answer: queries.SubmittedAnswer
+    talk: Talk
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return anchor_of(self.answer.question, self.answer.slot)
+
+
+def submitted(case: Case, snapshot: Snapshot, person: Person) -> dict[str, Any]:
     """One submission, read section by section, with what changed since the one before."""
     every = queries.snapshots(case)
     older = next((item for item in every if item.number == snapshot.number - 1), None)
-    answers: dict[str, list[Any]] = {}
+    talks = talk_about(case, person)
+    answers: dict[str, list[SubmittedView]] = {}
     for answer in queries.answers_of_snapshot(snapshot):
-        answers.setdefault(answer.section.key, []).append(answer)
+        talk = talks.get((answer.question.key, answer.slot), SILENCE)
+        answers.setdefault(answer.section.key, []).append(SubmittedView(answer, talk))
     return {
         "case": case,
         "snapshot": snapshot,

@@ -3,25 +3,31 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trygt.cases.acting import Refused
 from trygt.cases.roles import COMMUNITY_SIDE
 from trygt.profile import queries
-from trygt.profile.acts import hand_out_section, return_profile, submit_profile
-from trygt.profile.kinds import kind_of
+from trygt.profile.acts import confirm_part, hand_out_section, return_profile, submit_profile
+from trygt.profile.kinds import Unreadable, kind_of
 from trygt.profile.models import Snapshot
 from trygt.profile.saving import Conflict, save_answer
 from trygt.schemes.definition import Question
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.profile import pages
-from trygt.web.workspace.profile.addresses import anchor_of, place_of
-from trygt.web.workspace.profile.forms import AnswerForm
+from trygt.web.workspace.profile.addresses import anchor_of
+from trygt.web.workspace.profile.differences import difference
 from trygt.web.workspace.profile.pages import Override, SectionPage, State
+from trygt.web.workspace.profile.quick import QuickPage, page_of, show_quick
 from trygt.web.workspace.rescued import rescued
+
+LINES_A_PAGE = 25
 
 
 @login_required
@@ -39,6 +45,7 @@ def overview(request: HttpRequest, case_id: int) -> HttpResponse:
         "submits": bool(mine & submit_profile.who.roles) and case.stage in submit_profile.stages,
         "hands_out": bool(mine & hand_out_section.who.roles)
         and case.stage in hand_out_section.stages,
+        "confirms": case.stage in confirm_part.stages,
     }
     return render(request, "workspace/profile/overview.html", context)
 
@@ -57,15 +64,12 @@ def section(request: HttpRequest, case_id: int, section: str) -> HttpResponse:
 def show(request: HttpRequest, page: SectionPage, status: int = 200) -> HttpResponse:
     """The whole page of a section."""
     case = page.case
-    handout = next(
-        (h for h in queries.handouts_of(case.community) if h.section == page.section.key), None
-    )
     snapshot = queries.latest_snapshot(case)
     context = {
         "case": case,
         "page": page,
         "section": page.section,
-        "handout": handout,
+        "handout": page.handout,
         "snapshot": snapshot,
         "returned": snapshot.returned if snapshot and hasattr(snapshot, "returned") else None,
         "neighbours": _neighbours(page),
@@ -101,17 +105,17 @@ def answer(request: HttpRequest, case_id: int, question: str, slot: int) -> Http
     me(request).remember()  # one row is written, nobody's post: what was asked stays true
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
-    place = place_of(case, where, asked, slot)
+    page = page_of(request, case, where, asked, slot)
     if request.method == "GET":
-        return redirect(place)
-    page = SectionPage(request, case, where, slot)
+        return redirect(page.place(asked, slot))
     raw = dict(request.POST.lists())
     outcome = save(page, asked, slot, raw)
     if outcome.status == 200 and not request.headers.get("HX-Request"):
-        return redirect(place)
+        return redirect(page.place(asked, slot))
     if not request.headers.get("HX-Request"):
         page.overrides[question, slot] = Override(outcome.state, raw)
-        return show(request, page, outcome.status)
+        shows = show_quick if isinstance(page, QuickPage) else show
+        return shows(request, page, outcome.status)
     return fragment(request, page, asked, slot, outcome)
 
 
@@ -124,11 +128,15 @@ def fragment(
     if outcome.redraw:
         page.overrides[asked.key, slot] = Override(outcome.state)
         context["view"] = page.view(asked, slot)
-        response = render(request, "workspace/profile/answer.html", context)
+        response = render(request, page.desk.answer_template, context)
         response["HX-Retarget"] = f"#{anchor_of(asked, slot)}"
         response["HX-Reswap"] = "outerHTML"
     else:
-        response = render(request, "workspace/profile/state.html", context, status=outcome.status)
+        # No menu is drawn, so nothing is asked that only a whole page shows.
+        line = render_to_string(
+            "workspace/profile/state.html", context | {"csrf_token": get_token(request)}
+        )
+        response = HttpResponse(line, status=outcome.status)
     if outcome.status == 200:
         response["HX-Trigger"] = "trygt:saved"
     return response
@@ -136,20 +144,20 @@ def fragment(
 
 def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]]) -> Outcome:
     """Read, choose and save one answer."""
-    kind, person = kind_of(asked), me(page.request)
+    kind, person = kind_of(asked), page.desk.person
     revision = pages.number((raw.get("revision") or [""])[0])
     choice, _, seen = (raw.get("choice") or [""])[0].partition("-")
     public = "use" in raw and asked.key in page.known
     if public:  # without an answer of their own the public figure stands
         raw = {name: texts for name, texts in raw.items() if name == "revision"}
-    form = AnswerForm(asked, slot, page.scheme, raw=raw)
     if choice == "theirs":
         there = page.answers.get((asked.key, slot))
         return Outcome(pages.quiet(there), redraw=True)
-    if not form.is_valid():
-        faults = " ".join(text for texts in form.errors.values() for text in texts)
+    try:
+        value = kind.parse(asked, raw, page.scheme)
+    except Unreadable as fault:
+        faults = " ".join(map(str, fault.errors.values()))
         return Outcome(State("invalid", revision, sentence=faults), 422)
-    value = form.value
     if choice in {"mine", "both"}:
         revision = pages.number(seen)
         there = page.answers.get((asked.key, slot))
@@ -157,7 +165,9 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
             value = kind.both(asked, value, there.value, page.scheme) or value
     try:
         saved = save_answer(
-            page.case.community, asked.key, slot, value, person, revision, case=page.case
+            *(page.case.community, asked.key, slot, value, person, revision),
+            case=page.case,
+            pen=page.pen,
         )
     except Conflict as conflict:
         return Outcome(pages.conflict_state(page, asked, conflict, revision), 409)
@@ -165,26 +175,32 @@ def save(page: SectionPage, asked: Question, slot: int, raw: dict[str, list[str]
         return Outcome(State("refused", revision, sentence=str(refused)), 409)
     page.saved(asked, slot, saved.value)
     state = State("saved", saved.revision, saved.at, person, steers=page.steers(asked))
-    return Outcome(state, redraw=bool(choice or public))
+    return Outcome(state, redraw=bool(choice or public or "rows" in raw))
 
 
 @login_required
 @require_GET
 def history(request: HttpRequest, case_id: int, question: str, slot: int) -> HttpResponse:
-    """Who wrote what when, and taking an earlier answer back into use."""
+    """Who wrote what when, what each changed, and taking an earlier answer back into use."""
     case = pages.community_case_or_404(request, case_id)
     asked, where = pages.question_or_404(case, question, slot)
     kind = kind_of(asked)
     page = SectionPage(request, case, where, slot)
     there = page.answers.get((question, slot))
+    made = queries.history(case.community, question, slot)
+    authors = {str(change.author_id): change.author.name for change in made}
+    by = request.GET.get("by", "")
+    chosen = [change for change in made if by not in authors or str(change.author_id) == by]
+    shown = Paginator(chosen, LINES_A_PAGE).get_page(request.GET.get("page"))
     lines = [
         {
             "change": change,
+            "difference": difference(asked, case.scheme, change.before, change.after),
             "words": "" if change.after is None else kind.words(asked, change.after, case.scheme),
             "fields": _fields(kind.form(change.after)),
             "now": there is not None and there.revision == change.revision,
         }
-        for change in queries.history(case.community, question, slot)
+        for change in shown
     ]
     context = {
         "case": case,
@@ -192,7 +208,10 @@ def history(request: HttpRequest, case_id: int, question: str, slot: int) -> Htt
         "slot": slot,
         "section": where,
         "lines": lines,
-        "may_write": page.may_write,
+        "shown": shown,
+        "authors": sorted(authors.items(), key=lambda one: one[1]),
+        "by": by if by in authors else "",
+        "may_write": page.writes(asked),
         "revision": there.revision if there else 0,
         "anchor": anchor_of(asked, slot),
     }
@@ -219,7 +238,7 @@ def submitted(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     )
     if snapshot is None:
         raise Http404
-    context = pages.submitted(case, snapshot) | {
+    context = pages.submitted(case, snapshot, me(request)) | {
         "of_the_community": bool(mine & COMMUNITY_SIDE),
         "may_return": return_profile.allows(case, me(request)),
     }

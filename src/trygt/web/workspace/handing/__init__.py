@@ -1,0 +1,1 @@
+"""Parts of the profile in others' hands: the coordinator's overview, and the door of personal links."""
