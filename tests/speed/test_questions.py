@@ -44,7 +44,7 @@ def texts(town: Town) -> list[str]:
 
 @pytest.mark.parametrize(
     ("where", "ceiling"),
-    [("", 17), ("profile/", 11), ("profile/section/about/", 13), ("profile/quick/", 13)],
+    [("", 18), ("profile/", 11), ("profile/section/about/", 13), ("profile/quick/", 13)],
     ids=["case", "overview", "section", "quick"],
 )
 def test_a_page_of_a_case_asks_each_thing_once(town: Town, where: str, ceiling: int) -> None:
