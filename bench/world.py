@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.test import Client
-from tests.journeys.cast import assemble
+from tests.journeys.cast import Cast, assemble
 
 from trygt import clock
 from trygt.cases.models import Case
@@ -16,15 +16,19 @@ from trygt.papers import DIPLOMA, qr_svg, render
 from trygt.people.models import Person
 from trygt.places.acts import load_shipped
 from trygt.places.models import Community
-from trygt.profile.saving import save_answer
+from trygt.profile.saving import add_evidence, save_answer
 from trygt.schemes.definition import Scheme, Stage
 from trygt.schemes.queries import newest
+from trygt.threads.talking import open_thread
 
 FILLED: dict[str, Callable[[Scheme], object]] = {
     "measure": lambda scheme: {"answer": next(iter(scheme.options)), "comment": "As planned."},
     "figure": lambda scheme: {"value": 12, "year": 2024},
     "text": lambda scheme: "Words",
 }
+
+
+EVIDENCE, THREADS = 60, 40
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def build(cases: int) -> World:
         (section for section in scheme.sections.values() if section.repeat is None),
         key=lambda section: len(section.questions),
     )
+    _talked_about(case, cast, [question.key for question in largest.questions])
     once = [q for s in scheme.sections.values() if s.repeat is None for q in s.questions]
     return World(
         case,
@@ -95,6 +100,24 @@ def build(cases: int) -> World:
         next(question.key for question in once if question.kind == "text"),
         tuple(question.key for question in once if question.kind == "figure"),
     )
+
+
+def _talked_about(case: Case, cast: Cast, keys: list[str]) -> None:
+    """Evidence and threads, all on the largest section's answers."""
+    case.refresh_from_db()
+    where = itertools.cycle(keys)
+    for number in range(EVIDENCE):
+        add_evidence(
+            cast.community,
+            next(where),
+            0,
+            cast.coordinator,
+            document=f"Plan {number}",
+            place="p. 3",
+        )
+    for number in range(THREADS):
+        text = f"Is number {number} right?"
+        open_thread(case, next(where), 0, cast.coordinator, text=text, audience="shared")
 
 
 def saves(world: World, client: Client) -> Callable[[], object]:
