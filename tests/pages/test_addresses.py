@@ -76,7 +76,10 @@ def tenure(whole: Whole) -> list[object]:
 
 def piece(whole: Whole) -> list[object]:
     """The piece of evidence."""
-    return [whole.case.pk, EvidenceLink.objects.get().evidence_id]
+    return [
+        whole.case.pk,
+        EvidenceLink.objects.get(evidence__community=whole.case.community).evidence_id,
+    ]
 
 
 def injury_data(whole: Whole) -> list[object]:
@@ -180,15 +183,24 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "profile_history": (answer, "302 404 200 200 404 404 404"),
     "profile_evidence_add": (answer, "302 404 302 302 404 404 404"),
     "profile_evidence_file": (
-        lambda whole: [whole.case.pk, EvidenceLink.objects.get().evidence_id],
+        lambda whole: [
+            whole.case.pk,
+            EvidenceLink.objects.get(evidence__community=whole.case.community).evidence_id,
+        ],
         "302 404 404 404 404 404 404",
     ),
     "profile_evidence_preview": (
-        lambda whole: [whole.case.pk, EvidenceLink.objects.get().evidence_id],
+        lambda whole: [
+            whole.case.pk,
+            EvidenceLink.objects.get(evidence__community=whole.case.community).evidence_id,
+        ],
         "302 404 404 404 404 404 404",
     ),
     "profile_evidence_remove": (
-        lambda whole: [whole.case.pk, EvidenceLink.objects.get().pk],
+        lambda whole: [
+            whole.case.pk,
+            EvidenceLink.objects.get(evidence__community=whole.case.community).pk,
+        ],
         "302 405 405 405 405 405 405",
     ),
     "profile_submitted": (lambda whole: [whole.case.pk, 1], READERS),
