@@ -57,7 +57,9 @@ def save(request: HttpRequest, place: int) -> HttpResponse:
     """One row of the table saved in one transaction."""
     with transaction.atomic():
         answer = Answer.objects.select_for_update().order_by("pk")[place]
-        answer.value = {"text": request.POST["value"]}
+        words = request.POST["value"]
+        there = answer.value
+        answer.value = there | {"comment": words} if isinstance(there, dict) else words
         answer.save()
     return HttpResponse("saved")
 
