@@ -8,12 +8,14 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from tests.exchange.books import cell, compared, everything, taken_out
 from tests.profile.town import Town
 from trygt.exchange import acts
 from trygt.exchange.escaping import escaped, unescaped
 from trygt.exchange.fields import LONGEST, Field, cells_of_row, fields_of, from_cell, same, to_cell
+from trygt.exchange.looks import Look, put
 from trygt.journal.queries import entries
 from trygt.profile.kinds import Unreadable, kind_of
 from trygt.profile.models import AnswerRevision
@@ -189,3 +191,13 @@ def test_twenty_edited_cells_change_exactly_those_and_are_one_story(town: Town) 
     )
     assert again.again
     assert entries(town.case.stream).count() == lines + 1
+
+
+def test_a_day_written_over_a_cell_leaves_the_look_of_other_cells_alone() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    put(sheet, 1, 1, 1, Look.LOCKED)
+    put(sheet, 1, 2, "", Look.LOCKED)
+    put(sheet, 1, 2, date(2026, 1, 1), Look.OPEN)
+    assert sheet.cell(1, 2).is_date
+    assert sheet.cell(1, 1).number_format == "General"

@@ -59,6 +59,8 @@ def _style(sheet: Worksheet, cell: Any, look: Look, value: Any) -> None:
     made: dict[Any, StyleArray] = book.__dict__.setdefault("trygt_looks", {})
     wanted = look, kind, quoted
     if wanted not in made:
+        # A cell written before shares its look with others: what follows must not change theirs.
+        cell._style = StyleArray()  # noqa: SLF001
         cell.alignment = _WRAP
         cell.protection = Protection(locked=look is not Look.OPEN)
         if look is Look.TITLE:
