@@ -89,4 +89,9 @@ def compose(
 
 def address(case: Case) -> str:
     """Where the case's page is, for mails."""
-    return f"{settings.CONFIG.address}/work/cases/{case.pk}/"
+    return f"{settings.CONFIG.address}{path(case.pk)}"
+
+
+def path(case: int) -> str:
+    """Where the page of a case is, by its number, from the root of the site."""
+    return f"/work/cases/{case}/"

@@ -88,14 +88,16 @@ def roles_but_for_interest(case: Case, person: Person | None) -> frozenset[On]:
     """The roles a person would have on a case if they had no interest in it. Two queries."""
     if person is None:
         return frozenset({On.CLOCK})
-    found = {role for post in posts_of(person) for role in _from_post(case, post)}
-    return frozenset(found | _from_appointment(case, person))
+    return frozenset(_from_posts(case, person) | _from_appointment(case, person))
 
 
 def community_roles_on(case: Case, person: Person) -> frozenset[On]:
     """Those of `roles_on` that come with a post in the community itself; no interest takes them away."""
-    found = {role for post in posts_of(person) for role in _from_post(case, post)}
-    return frozenset(found & COMMUNITY_SIDE)
+    return frozenset(_from_posts(case, person) & COMMUNITY_SIDE)
+
+
+def _from_posts(case: Case, person: Person) -> set[On]:
+    return {role for post in posts_of(person) for role in _from_post(case, post)}
 
 
 def _from_post(case: Case, post: HeldPost) -> set[On]:

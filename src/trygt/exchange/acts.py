@@ -16,7 +16,7 @@ from trygt.exchange.models import KEPT_FOR, PendingImport
 from trygt.exchange.reading import Read, Unusable, read
 from trygt.files.acts import checked
 from trygt.people.models import Person
-from trygt.profile.acts import ANSWERING
+from trygt.profile.parts import ANSWERING
 from trygt.profile.saving import Wanted, save_many
 
 MINE, BOTH, THEIRS = "mine", "both", "theirs"

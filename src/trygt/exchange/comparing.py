@@ -177,8 +177,9 @@ def _overlaid(scheme: Scheme, question: Question, row: Row, base: Any) -> Any:
     kind = kind_of(question)
     texts: dict[str, Raw] = dict(kind.form(base))
     changed = False
+    fields = _fields(scheme, question, row)
     for name, raw in row.fields.items():
-        one = _field(scheme, question, name)
+        one = fields.get(name)
         before = texts.get(name, "")
         if one is None or same(one, raw, before):
             continue
@@ -190,13 +191,13 @@ def _overlaid(scheme: Scheme, question: Question, row: Row, base: Any) -> Any:
     return kind.parse(question, raw_form, scheme)
 
 
-def _field(scheme: Scheme, question: Question, name: str) -> Field | None:
+def _fields(scheme: Scheme, question: Question, row: Row) -> dict[str, Field]:
+    """The fields the answer has, by name; of a table the cells of the rows that are there."""
     if question.kind == "table":
-        number = name.removeprefix("row").partition("-")[0]
-        fields = cells_of_row(question, int(number))
-    else:
-        fields = fields_of(question, scheme)
-    return next((one for one in fields if one.name == name), None)
+        numbers = {int(name.removeprefix("row").partition("-")[0]) for name in row.fields}
+        cells = (cells_of_row(question, number) for number in sorted(numbers))
+        return {one.name: one for of_row in cells for one in of_row}
+    return {one.name: one for one in fields_of(question, scheme)}
 
 
 def _unreadable(

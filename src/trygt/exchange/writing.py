@@ -27,7 +27,6 @@ from trygt.schemes.definition import ProfilePart, Question, Section, TableQuesti
 from trygt.texts import in_language
 
 FORMAT = "trygt-profile-1"
-TABLES = "tables"
 SPARE_ROWS = 5  # empty rows to write on, below those of a table
 MOST_COLUMNS_OF_A_TABLE = 8
 

@@ -26,11 +26,10 @@ from trygt.cases.roles import On
 from trygt.cases.wording import reasons
 from trygt.people.models import Person
 from trygt.profile import queries
-from trygt.profile.approvals import answered_by, approved
+from trygt.profile.approvals import approved
 from trygt.profile.asking import asked_in
-from trygt.profile.filling import filled, public_figures
+from trygt.profile.filling import public_figures
 from trygt.profile.handing import (
-    ANSWERING,
     confirm_part,
     hand_out_section,
     open_more,
@@ -40,13 +39,13 @@ from trygt.profile.handing import (
 )
 from trygt.profile.links import give_link, renew_link, revoke_link
 from trygt.profile.models import Approval, Evidence, EvidenceLink, Return, Snapshot
+from trygt.profile.parts import ANSWERING
 from trygt.schemes import approvals
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
 from trygt.texts.fingerprint import fingerprint_of
 
 __all__ = [
-    "ANSWERING",
     "confirm_part",
     "give_link",
     "hand_out_section",
@@ -209,8 +208,7 @@ def _freeze(case: Case) -> dict[str, Any]:
     answers = queries.answers_of(case.community, scheme)
     values = {place: answer.value for place, answer in answers.items()}
     given = approved(case.community, scheme)
-    stands = answered_by(given, scheme, values)
-    stands |= filled(public_figures(case.community, scheme), scheme, values)
+    stands = queries.stands(scheme, values, given, public_figures(case.community, scheme))
     values |= stands
     evidence: dict[tuple[str, int], list[dict[str, Any]]] = {}
     links = EvidenceLink.objects.filter(evidence__community=case.community)
@@ -222,30 +220,21 @@ def _freeze(case: Case) -> dict[str, Any]:
     frozen = []
     for section in scheme.sections.values():
         for question, slot in asked_in(scheme, section, values):
-            if value := stands.get((question.key, slot)):
-                frozen.append(
-                    {
-                        "question": question.key,
-                        "slot": slot,
-                        "value": value,
-                        "revision": 0,
-                        "author": None,
-                        "at": clock.now().isoformat(),
-                        "evidence": evidence.get((question.key, slot), []),
-                    }
-                )
-            if answer := answers.get((question.key, slot)):
-                frozen.append(
-                    {
-                        "question": question.key,
-                        "slot": slot,
-                        "value": answer.value,
-                        "revision": answer.revision,
-                        "author": answer.author_id,
-                        "at": answer.saved_at.isoformat(),
-                        "evidence": evidence.get((question.key, slot), []),
-                    }
-                )
+            place = question.key, slot
+            if place not in values:
+                continue
+            answer = answers.get(place)  # else something stands in its place
+            frozen.append(
+                {
+                    "question": question.key,
+                    "slot": slot,
+                    "value": values[place],
+                    "revision": answer.revision if answer else 0,
+                    "author": answer.author_id if answer else None,
+                    "at": (answer.saved_at if answer else clock.now()).isoformat(),
+                    "evidence": evidence.get(place, []),
+                }
+            )
     return {
         "scheme": {"key": scheme.key, "version": scheme.version},
         "community": {"name": case.community.name, "slug": case.community.slug},

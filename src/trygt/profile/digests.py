@@ -26,14 +26,12 @@ from trygt.people.roles import Role
 from trygt.places.models import Community
 from trygt.profile import library
 from trygt.profile.models import Handout, Link
-from trygt.profile.parts import Part, of_posts, parts
-from trygt.schemes.definition import Stage
+from trygt.profile.parts import ANSWERING, Part, of_posts, parts
 from trygt.texts import in_language
 
 DAYS_BEFORE = (14, 7, 1)
 DAYS_AFTER = 3
 MONDAY = 0
-ANSWERING = [Stage.PREPARING, Stage.REVIEW]
 
 
 def people() -> QuerySet[Person]:
@@ -216,9 +214,8 @@ def _line(part: Part) -> str:
     words = f"{in_language(part.name)}: {far}"
     if part.due is None:
         return words
-    left = (part.due - clock.today()).days
-    if left < 0:
-        late = ngettext("%(n)s day overdue", "%(n)s days overdue", -left) % {"n": -left}
+    if over := part.days_over:
+        late = ngettext("%(n)s day overdue", "%(n)s days overdue", over) % {"n": over}
         return f"{words}, {late}"
     due = _("due %(day)s") % {"day": date_format(part.due)}
     return f"{words}, {due}"

@@ -7,7 +7,7 @@ hash, and the earlier versions are kept beside the piece.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,17 @@ class Version:
         if self.file:
             return "file"
         return "address" if self.url else "plan"
+
+
+class Given(TypedDict, total=False):
+    """What someone gives as evidence: the fields of its form."""
+
+    title: str
+    file: StoredFile | None
+    document: str
+    place: str
+    url: str
+    valid_to: date | None
 
 
 def make(

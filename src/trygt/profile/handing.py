@@ -25,12 +25,11 @@ from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.profile import digests
 from trygt.profile.models import Confirmation, Handout, Return
-from trygt.profile.parts import Part, parts
+from trygt.profile.parts import ANSWERING, Part, parts
 from trygt.profile.queries import latest_snapshot
 from trygt.schemes.definition import Scheme, Stage
 from trygt.texts import in_language
 
-ANSWERING = [Stage.PREPARING, Stage.REVIEW]
 MOST_NAMES = 20  # in one mail; the page has them all
 
 Place = tuple[str, str]

@@ -7,7 +7,7 @@ round. Who may change what is `rights.may_keep`; links to answers follow the rig
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -24,6 +24,7 @@ from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.profile.evidence import (
     NOTHING_GIVEN,
+    Given,
     make,
     present,
     refuse_passed,
@@ -199,33 +200,14 @@ def _running_out() -> QuerySet[Evidence]:
 # Writing ---------------------------------------------------------------------------------------
 
 
-def add(
-    community: Community,
-    by: Person,
-    *,
-    title: str = "",
-    file: StoredFile | None = None,
-    document: str = "",
-    place: str = "",
-    url: str = "",
-    valid_to: date | None = None,
-) -> Evidence:
+def add(community: Community, by: Person, **given: Unpack[Given]) -> Evidence:
     """Add a piece to the library that no answer uses yet.
 
     Raises `Refused` when `by` writes no answer here, nothing is given, or it is not valid any more.
     """
     if not may_keep(by, community):
         raise Refused(NOT_YOURS)
-    return make(
-        community,
-        by,
-        title=title,
-        file=file,
-        document=document,
-        place=place,
-        url=url,
-        valid_to=valid_to,
-    )
+    return make(community, by, **given)
 
 
 def add_version(

@@ -22,8 +22,9 @@ from trygt.people.acts import post_for
 from trygt.people.models import Person, Post, Tenure
 from trygt.people.roles import Role
 from trygt.places.models import Community
-from trygt.profile.handing import ANSWERING, confirm, confirm_part
+from trygt.profile.handing import confirm, confirm_part
 from trygt.profile.models import Link
+from trygt.profile.parts import ANSWERING
 from trygt.profile.rights import judges, open_cases, works
 from trygt.schemes.definition import Stage
 

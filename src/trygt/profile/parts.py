@@ -13,15 +13,33 @@ from trygt.people.models import Post
 from trygt.profile.asking import Answers
 from trygt.profile.models import Confirmation, Handout
 from trygt.profile.queries import Blocker, Progress, SectionProgress, progress
-from trygt.schemes.definition import Question, Scheme, Section
+from trygt.schemes.definition import Question, Scheme, Section, Stage
 from trygt.schemes.definition.parts import Text
 from trygt.texts.fingerprint import fingerprint_of
 
+ANSWERING = [Stage.PREPARING, Stage.REVIEW]
+"""The stages in which parts are handed out and answered."""
 SOON_DAYS = 7
 
 
+class Dated:
+    """Something that may be due on a day."""
+
+    due: date | None
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole days until it is due: 0 today, below zero when it is overdue; None without a day."""
+        return (self.due - clock.today()).days if self.due else None
+
+    @property
+    def days_over(self) -> int:
+        """How many days it is overdue; 0 when it is not."""
+        return max(0, -(self.days_left or 0))
+
+
 @dataclass(frozen=True)
-class Part:
+class Part(Dated):
     """A section without what is handed out of it, or one such question: who has it, how far it has come."""
 
     section: Section
@@ -49,19 +67,9 @@ class Part:
         return self.handout.post if self.handout else None
 
     @property
-    def due(self) -> date | None:
+    def due(self) -> date | None:  # type: ignore[override]
         """The day it is due."""
         return self.handout.due if self.handout else None
-
-    @property
-    def days_left(self) -> int | None:
-        """Whole days until it is due: 0 today, below zero when it is overdue; None without a day."""
-        return (self.due - clock.today()).days if self.due else None
-
-    @property
-    def days_over(self) -> int:
-        """How many days it is overdue; 0 when it is not."""
-        return max(0, -(self.days_left or 0))
 
     @property
     def confirmation(self) -> Confirmation | None:

@@ -10,14 +10,14 @@ from trygt.figures.queries import KnownFigure
 from trygt.files.previews import named_so
 from trygt.people.models import Person, Post
 from trygt.places.models import Community
-from trygt.profile.approvals import answered_by, approved
+from trygt.profile.approvals import Approved, answered_by, approved
 from trygt.profile.asking import Answers, asked_in, rounds
 from trygt.profile.evidence import hashes_of, items_of, version_shown
 from trygt.profile.filling import EXPLAIN, filled, public_figures, unexplained
 from trygt.profile.kinds import Words, kind_of
 from trygt.profile.models import Answer, AnswerRevision, EvidenceLink, Handout, Snapshot
 from trygt.schemes.definition import ProfilePart, Question, Scheme, Section
-from trygt.schemes.guidance import guidance_of, minutes_of
+from trygt.schemes.guidance import Guidance, guidance_of, minutes_of
 
 
 @dataclass(frozen=True)
@@ -149,16 +149,26 @@ def whole_of(community: Community, scheme: Scheme) -> dict[tuple[str, int], Any]
     What stands is public figures, and what approvals answer.
     """
     values = values_of(community, scheme)
-    stands = answered_by(approved(community, scheme), scheme, values)
-    return filled(public_figures(community, scheme), scheme, values) | stands | values
+    given, figures = approved(community, scheme), public_figures(community, scheme)
+    return stands(scheme, values, given, figures) | values
+
+
+def stands(
+    scheme: Scheme,
+    values: Answers,
+    given: Mapping[str, Approved],
+    figures: Mapping[str, KnownFigure],
+) -> dict[tuple[str, int], Any]:
+    """What stands where the community has not answered: what approvals answer, and public figures."""
+    return answered_by(given, scheme, values) | filled(figures, scheme, values)
 
 
 def progress(case: Case) -> Progress:
     """Progress and blockers per part and section. Five queries, however many answers."""
     scheme, community = case.scheme, case.community
     values, figures = values_of(community, scheme), public_figures(community, scheme)
-    stands = answered_by(approved(community, scheme), scheme, values)
-    whole = filled(figures, scheme, values) | stands | values
+    whole = stands(scheme, values, approved(community, scheme), figures) | values
+    guidance = guidance_of(scheme)
     handed = tuple(handouts_of(community))
     handouts = {h.section: h for h in handed if not h.question}
     return Progress(
@@ -168,7 +178,9 @@ def progress(case: Case) -> Progress:
             PartProgress(
                 part,
                 tuple(
-                    _section_progress(scheme, section, whole, figures, handouts.get(section.key))
+                    _section_progress(
+                        scheme, section, whole, figures, guidance, handouts.get(section.key)
+                    )
                     for section in part.sections
                 ),
             )
@@ -182,6 +194,7 @@ def _section_progress(
     section: Section,
     values: Answers,
     figures: Mapping[str, KnownFigure],
+    guidance: Mapping[str, Guidance],
     handout: Handout | None,
 ) -> SectionProgress:
     asked = list(asked_in(scheme, section, values))
@@ -193,7 +206,6 @@ def _section_progress(
         )
     )
     left = [question for question, slot in asked if (question.key, slot) not in values]
-    guidance = guidance_of(scheme)
     return SectionProgress(
         section,
         len(asked) - len(left),

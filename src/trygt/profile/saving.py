@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from trygt import clock
 from trygt.cases.acting import Refused
 from trygt.cases.models import Case
-from trygt.files.models import StoredFile
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.profile.asking import fits
-from trygt.profile.evidence import make
+from trygt.profile.evidence import Given, make
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
 from trygt.profile.rights import Pen, pen_of, schemes_of
 from trygt.schemes.definition import Scheme, Stage
@@ -71,9 +70,9 @@ def save_answer(
     if made := _swap(community, question, slot, value, by, revision, now):
         return Saved(0 if value is None else made, value, now, changed=True)
     there = _find(community, question, slot)
-    if (there.value if there else None) == value:
+    if _value_of(there) == value:
         kept = there.saved_at if there else None
-        return Saved(there.revision if there else 0, value, kept, changed=False)
+        return Saved(_revision_of(there), value, kept, changed=False)
     last = (
         AnswerRevision.objects.filter(community=community, question=question, slot=slot)
         .select_related("author")
@@ -81,8 +80,7 @@ def save_answer(
     )
     if last is None:
         raise Refused(_("This answer was never saved. Load the page again."))
-    current = there.revision if there else 0
-    raise Conflict(value, there.value if there else None, current, last.author, last.at)
+    raise Conflict(value, _value_of(there), _revision_of(there), last.author, last.at)
 
 
 @dataclass(frozen=True)
@@ -221,61 +219,29 @@ def _swap(
     It is read before the transaction, which on SQLite keeps every other writer waiting. Who wrote
     since is met by the unique number of the revision and by the condition of the update.
     """
-    asked = Answer.objects.filter(community=community, question=question, slot=slot)
-    pk, now_at, before = next(iter(asked.values_list("pk", "revision", "value")), (None, 0, None))
-    if revision != now_at or before == value:
+    there = _find(community, question, slot)
+    if revision != _revision_of(there) or _value_of(there) == value:
         return 0
+    place = question, slot
     # An answer carries its last revision; where it was cleared, only the history knows.
-    made = (now_at if pk else _last(community, question, slot)) + 1
+    last = there.revision if there else _last(community, question, slot)
+    wanted = Wanted(question, slot, value, revision)
     try:
         with transaction.atomic():
-            AnswerRevision.objects.create(
-                community=community,
-                question=question,
-                slot=slot,
-                revision=made,
-                before=before,
-                after=value,
-                author=by,
-                at=now,
-            )
-            if pk is None:
-                Answer.objects.create(
-                    community=community,
-                    question=question,
-                    slot=slot,
-                    revision=made,
-                    value=value,
-                    author=by,
-                    saved_at=now,
-                )
-                return made
-            mine = Answer.objects.filter(pk=pk, revision=revision)
-            if value is None:
-                done, _rows = mine.delete()
-            else:
-                done = mine.update(revision=made, value=value, author=by, saved_at=now)
-            if not done:
-                # Raised, so that the line of history is rolled back with it.
-                raise IntegrityError("the answer moved on")
-            return made
+            _swap_all(community, [wanted], {place: there} if there else {}, {place: last}, by, now)
     except IntegrityError:
         return 0
+    return last + 1
 
 
-def add_evidence(  # noqa: PLR0913 - the fields of one form
+def add_evidence(
     community: Community,
     question: str,
     slot: int,
     by: Person,
     *,
-    title: str = "",
-    file: StoredFile | None = None,
-    document: str = "",
-    place: str = "",
-    url: str = "",
-    valid_to: date | None = None,
     pen: Pen | None = None,
+    **given: Unpack[Given],
 ) -> Evidence:
     """Add what shows that an answer is true: a file, a plan with chapter or page, or an address.
 
@@ -284,16 +250,7 @@ def add_evidence(  # noqa: PLR0913 - the fields of one form
     """
     _allow(community, question, slot, pen or pen_of(by, community))
     with transaction.atomic():
-        evidence = make(
-            community,
-            by,
-            title=title,
-            file=file,
-            document=document,
-            place=place,
-            url=url,
-            valid_to=valid_to,
-        )
+        evidence = make(community, by, **given)
         EvidenceLink.objects.create(evidence=evidence, question=question, slot=slot)
     return evidence
 

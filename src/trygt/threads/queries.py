@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as now_
 
+from trygt.cases.letters import path
 from trygt.cases.models import Case
 from trygt.people.models import Person
 from trygt.schemes.definition import Section
@@ -185,7 +186,7 @@ def title_of(case: Case, question: str) -> str:
 
 def address_of(thread: Thread) -> str:
     """Where a thread is read, from the root of the site."""
-    place = f"/work/cases/{thread.case_id}/threads/"
+    place = f"{path(thread.case_id)}threads/"
     if thread.question:
         place += f"about/{quote(thread.question)}/{thread.slot}/"
     return f"{place}#thread-{thread.pk}"

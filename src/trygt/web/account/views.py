@@ -20,6 +20,7 @@ from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.places.models import Community
 from trygt.web.account.demo import cast, tenures, walk
 from trygt.web.account.forms import Acceptance, Handover, Invite, MyPage
+from trygt.web.ui.languages import speaking
 from trygt.web.workspace.finding import login_required, me
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -33,24 +34,13 @@ def my_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
-        return _in_language(redirect("account"), person.language)
+        return speaking(redirect("account"), person.language)
     tenures = person.tenures.select_related("post__community").order_by("-begins")
     posts = [
         (queries.role_name(tenure.post), queries.place_name(tenure.post), tenure)
         for tenure in tenures
     ]
     return render(request, "account/my_page.html", {"form": form, "posts": posts})
-
-
-def _in_language(response: HttpResponse, language: str) -> HttpResponse:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=31_536_000,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-    return response
 
 
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
@@ -68,7 +58,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             return render(request, "account/invitation_gone.html", status=410)
         login(request, person, backend=BACKEND)
         messages.success(request, _("Welcome. The post is yours."))
-        return _in_language(redirect("work"), person.language)
+        return speaking(redirect("work"), person.language)
     context = {
         "form": form,
         "invitation": found,
@@ -225,7 +215,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         login(request, person, backend=BACKEND)
         there = request.POST.get("next", "")
         there = there if url_has_allowed_host_and_scheme(there, None) else reverse("work")
-        return _in_language(redirect(there), person.language)
+        return speaking(redirect(there), person.language)
     held = tenures()
     return render(request, "account/demo.html", {"groups": cast(held), "walk": walk(held)})
 

@@ -24,6 +24,7 @@ from trygt.profile.parts import Part, of_posts, parts_in
 from trygt.profile.rights import Pen, pen_of_link
 from trygt.profile.saving import add_evidence, remove_evidence
 from trygt.schemes.definition import Question, Section
+from trygt.web.ui.languages import speaking
 from trygt.web.workspace.handing.door import by_link, closed
 from trygt.web.workspace.profile.addresses import anchor_of
 from trygt.web.workspace.profile.desks import LinkDesk
@@ -154,15 +155,7 @@ class Shown:
 def everything(request: HttpRequest, link: Link, secret: str) -> HttpResponse:
     """All that is handed to the link's post, to answer on one page."""
     if (language := request.GET.get("language")) in dict(settings.LANGUAGES):
-        response = redirect("answer", secret)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=31_536_000,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        )
-        return response
+        return speaking(redirect("answer", secret), language)
     return show(Visit(request, link, secret))
 
 

@@ -5,33 +5,22 @@ from datetime import date
 
 from django.urls import reverse
 
-from trygt import clock
 from trygt.cases.models import Case
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
-from trygt.profile.handing import ANSWERING
 from trygt.profile.models import Handout
+from trygt.profile.parts import ANSWERING, Dated
 from trygt.web.workspace.forms.profile import part_name
 
 
 @dataclass(frozen=True)
-class Due:
+class Due(Dated):
     """A part someone has and has not confirmed."""
 
     case: Case
     name: str
     due: date | None
-
-    @property
-    def days_left(self) -> int | None:
-        """Whole days until it is due; None without a day."""
-        return (self.due - clock.today()).days if self.due else None
-
-    @property
-    def days_over(self) -> int:
-        """How many days it is overdue."""
-        return max(0, -(self.days_left or 0))
 
     @property
     def href(self) -> str:
