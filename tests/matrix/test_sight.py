@@ -22,6 +22,7 @@ from tests.world import (
 from trygt import clock
 from trygt.cases.models import Appointment, Case, Interest
 from trygt.cases.roles import COMMUNITY_SIDE, On, community_roles_on, roles_on
+from trygt.cases.sight import home_case
 from trygt.people.models import Person
 from trygt.people.roles import Role
 from trygt.places.models import Succession
@@ -34,8 +35,7 @@ def sees(person: Person, case: Case) -> bool:
     """Whether the person finds the case; the answer always agrees with having a role on it."""
     found = Case.objects.visible_to(person).filter(pk=case.pk).exists()
     assert found == bool(roles_on(case, person))
-    at_home = Case.objects.at_home_of(person).filter(pk=case.pk).exists()
-    assert at_home == bool(roles_on(case, person) & COMMUNITY_SIDE)
+    assert bool(home_case(person, case.pk)) == bool(roles_on(case, person) & COMMUNITY_SIDE)
     assert community_roles_on(case, person) == roles_on(case, person) & COMMUNITY_SIDE
     return found
 

@@ -2,16 +2,27 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.db import models
 from django.db.models import Q
 
 from trygt import clock
 from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.places.models import Community, Succession
+from trygt.prepared import Blank, Prepared
 from trygt.schemes.definition.scheme import InterestRule
 
 if TYPE_CHECKING:
     from trygt.cases.models import Case
+
+_declared = Prepared(
+    lambda: apps.get_model("cases", "Interest")
+    .objects.filter(
+        case=Blank("case", models.IntegerField()), person=Blank("person", models.IntegerField())
+    )
+    .values_list("pk")
+)
 
 
 def too_close(person: Person, rule: InterestRule) -> set[int]:
@@ -59,7 +70,7 @@ def _carried_on_by(communities: set[int]) -> set[int]:
 def in_conflict(person: Person, case: "Case") -> bool:
     """Whether this person has an interest in the case, computed or declared."""
     if case.pk and person.once(
-        ("interest", case.pk), lambda: person.interests.filter(case=case).exists()
+        ("interest", case.pk), lambda: bool(_declared(case=case.pk, person=person.pk))
     ):
         return True
     return case.community_id in too_close(person, case.scheme.rules.interest)

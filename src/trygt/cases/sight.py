@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -11,6 +12,7 @@ from trygt.cases.interests import too_close
 from trygt.people.models import Person
 from trygt.people.queries import HeldPost, posts_of
 from trygt.people.roles import Role
+from trygt.prepared import Blank, Prepared
 from trygt.schemes import queries as schemes
 
 if TYPE_CHECKING:
@@ -20,10 +22,21 @@ if TYPE_CHECKING:
 OVERSIGHT = {Role.CASE_OFFICER, Role.MANAGER, Role.BOARD, Role.COUNCIL_LEADER}
 
 
+_running = Prepared(
+    lambda: apps.get_model("cases", "Appointment")
+    .objects.filter(person=Blank("person", models.IntegerField()), ended_at__isnull=True)
+    .values_list("case_id", "declared_at")
+)
+_one = Prepared(
+    lambda: apps.get_model("cases", "Case")
+    .objects.select_related("community")
+    .filter(pk=Blank("case", models.IntegerField()))
+)
+
+
 def appointments_of(person: Person) -> dict[int, datetime | None]:
     """The cases a person is appointed to now, each with when they declared impartiality. One query."""
-    running = person.appointments.filter(ended_at__isnull=True)
-    return person.once("appointments", lambda: dict(running.values_list("case_id", "declared_at")))
+    return person.once("appointments", lambda: dict(_running(person=person.pk)))
 
 
 def _homes(held: Iterable[HeldPost]) -> list[int]:
@@ -32,14 +45,14 @@ def _homes(held: Iterable[HeldPost]) -> list[int]:
     ]
 
 
+def home_case(person: Person, pk: int) -> "Case | None":
+    """The case, if `visible_to` shows it because of a post in its community: the quick way for its own people."""
+    case = _one.first(case=pk) if person.is_authenticated else None
+    return case if case and case.community_id in _homes(posts_of(person)) else None
+
+
 class Cases(models.QuerySet["Case"]):
     """Cases, found only through the eyes of a person."""
-
-    def at_home_of(self, person: Person) -> "Cases":
-        """Those `visible_to` shows because of a post in their community: the quick way for its own people."""
-        if not person.is_authenticated:
-            return self.none()
-        return self.filter(community__in=_homes(posts_of(person)))
 
     def visible_to(self, person: Person) -> "Cases":
         """The cases this person may know of. A constant number of queries, whatever the number of cases."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
+from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from trygt.figures.computing import Against, Read, compare, read_from
@@ -17,6 +18,7 @@ from trygt.figures.periods import last_year
 from trygt.figures.readings import COUNTRY
 from trygt.figures.taking import NAMES
 from trygt.places.models import Community
+from trygt.prepared import Blank, Prepared
 
 # What older schemes call a series → the indicator.
 SERIES = {"population": "K01", "area": "K07"}
@@ -84,11 +86,22 @@ def indicator_of(question: str, series: str = "") -> Indicator | None:
     return library().indicator(key)
 
 
+_one = Prepared(
+    lambda: Reading.objects.filter(
+        community=Blank("community", models.IntegerField()),
+        indicator=Blank("indicator", models.CharField()),
+    )
+)
+
+
 def known(community: Community, indicators: Iterable[Indicator]) -> dict[str, KnownFigure]:
     """The newest figures of a community by indicator key, shielded ones too. Two queries."""
     keys = [one.key for one in indicators if one.recipe]
-    rows = Reading.objects.filter(community=community, indicator__in=keys)
-    reads = {row.indicator: read_from(row.content) for row in rows} if keys else {}
+    if len(keys) == 1:
+        rows: Iterable[Reading] = _one(community=community.pk, indicator=keys[0])
+    else:
+        rows = Reading.objects.filter(community=community, indicator__in=keys) if keys else ()
+    reads = {row.indicator: read_from(row.content) for row in rows}
     origins = origins_of(reads.values())
     found = {}
     for key, read in reads.items():

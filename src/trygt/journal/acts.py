@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from trygt import clock
 from trygt.journal.models import Entry
-
-ATTEMPTS = 10
 
 
 def write(
@@ -24,7 +22,7 @@ def write(
 ) -> Entry:
     """Append one line to `stream`. Call inside the transaction that does the deed.
 
-    Several may write to one stream at once: who comes second takes the next number. Raises
+    Several may write to one stream at once: each waits until the transaction before is done. Raises
     `IntegrityError` if the token was used before.
     """
     entry = Entry(
@@ -37,14 +35,16 @@ def write(
         details=json.loads(json.dumps(details, cls=DjangoJSONEncoder)),
         token=token or None,
     )
-    for _attempt in range(ATTEMPTS - 1):
-        try:
-            with transaction.atomic():
-                return _append(entry)
-        except IntegrityError:
-            if token and Entry.objects.filter(token=token).exists():
-                raise
-    return _append(entry)
+    with transaction.atomic(savepoint=False):
+        _wait_for_others(stream)
+        return _append(entry)
+
+
+def _wait_for_others(stream: str) -> None:
+    """Let whoever writes to the stream finish first. On SQLite every transaction is alone already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stream])
 
 
 def _append(entry: Entry) -> Entry:

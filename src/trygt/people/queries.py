@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 
 from trygt import clock
 from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.people.roles import IN_BODY, IN_COMMUNITY, Role
 from trygt.places.models import Community
+from trygt.prepared import Blank, Prepared
 from trygt.schemes.queries import every
 from trygt.texts import in_language
 
@@ -28,6 +30,12 @@ class HeldPost:
 
 
 _POST = ("post__role", "post__community_id", "post__body", "substitute", "post_id")
+# Rows and no objects: every page and every save asks this.
+_begun = Prepared(
+    lambda: Tenure.objects.filter(
+        person=Blank("person", models.IntegerField()), begins__lte=Blank("day", models.DateField())
+    ).values_list("ends", *_POST)
+)
 
 
 def posts_of(
@@ -35,13 +43,7 @@ def posts_of(
 ) -> tuple[HeldPost, ...]:
     """The posts a person holds on a day, with `since_days` also those that ended within that time. One query."""
     day = on or clock.today()
-    # Rows and no objects: every page and every save asks this.
-    tenures = person.once(
-        ("tenures", day),
-        lambda: list(
-            Tenure.objects.filter(person=person, begins__lte=day).values_list("ends", *_POST)
-        ),
-    )
+    tenures = person.once(("tenures", day), lambda: _begun(person=person.pk, day=day))
     since = day - timedelta(days=since_days)
     return tuple(HeldPost(*post) for ends, *post in tenures if ends is None or ends > since)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db import models
 
 from trygt import clock
 from trygt.cases.models import Case
@@ -12,6 +12,7 @@ from trygt.people.models import Person
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.places.models import Community
+from trygt.prepared import Blank, Prepared
 from trygt.profile.evidence import submitted_versions
 from trygt.profile.models import Evidence, Handout, Link, Return, Snapshot
 from trygt.schemes import queries as schemes
@@ -50,6 +51,14 @@ class Pen:
         return any(self.may_write(section.key, question.key) for question in section.questions)
 
 
+_returned = Prepared(
+    lambda: Return.objects.filter(
+        snapshot__case__community=Blank("community", models.IntegerField()),
+        snapshot__case__stage=Stage.PREPARING,
+    )
+    .order_by("snapshot__number")
+    .values_list("snapshot__case_id", "snapshot__number", "sections")
+)
 NO_PEN = Pen(False, frozenset())
 
 
@@ -118,12 +127,7 @@ def closed_for(community: Community) -> frozenset[str]:
 
     A profile sent back with sections opens these alone until it is submitted again.
     """
-    preparing = Q(snapshot__case__community=community, snapshot__case__stage=Stage.PREPARING)
-    returned = list(
-        Return.objects.filter(preparing)
-        .order_by("snapshot__number")
-        .values_list("snapshot__case_id", "snapshot__number", "sections")
-    )
+    returned = _returned(community=community.pk)
     if not any(sections for _case, _number, sections in returned):
         return frozenset()
     cases = [case for case in open_cases(community) if case.stage == Stage.PREPARING]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from trygt.cases.acting import Refused
 from trygt.cases.models import Case
 from trygt.people.models import Person
 from trygt.places.models import Community
+from trygt.prepared import Blank, Prepared
 from trygt.profile.asking import fits
 from trygt.profile.evidence import Given, make
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
@@ -25,6 +26,15 @@ NOT_IN_LIBRARY = _("This evidence is not in the library of your community.")
 NOT_ASKED = _("No case of this community asks this question.")
 CLOSED = _(
     "The profile was sent back, and this part was not asked for. It is closed until you submit again. The case officer can open more."
+)
+
+
+_there = Prepared(
+    lambda: Answer.objects.filter(
+        community=Blank("community", models.IntegerField()),
+        question=Blank("question", models.CharField()),
+        slot=Blank("slot", models.IntegerField()),
+    )
 )
 
 
@@ -196,7 +206,7 @@ def _open_schemes(community: Community, case: Case | None) -> Iterator[Scheme]:
 
 
 def _find(community: Community, question: str, slot: int) -> Answer | None:
-    return Answer.objects.filter(community=community, question=question, slot=slot).first()
+    return _there.first(community=community.pk, question=question, slot=slot)
 
 
 def _last(community: Community, question: str, slot: int) -> int:

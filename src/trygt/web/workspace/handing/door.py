@@ -5,7 +5,6 @@ misuse one, and the forms need no token (with `no-referrer` browsers would not n
 is checked against either).
 """
 
-import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -14,6 +13,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from trygt import clock
 from trygt.profile import links
 from trygt.profile.models import Link
 from trygt.profile.rights import works
@@ -77,7 +77,7 @@ def closed(request: HttpRequest, status: int) -> HttpResponse:
 
 def _too_often(request: HttpRequest) -> bool:
     """Count a secret that leads nowhere. Those that work are never held up by others' guessing."""
-    key = f"wrong-link:{get_adapter().get_client_ip(request)}:{int(time.time()) // 60}"
+    key = f"wrong-link:{get_adapter().get_client_ip(request)}:{int(clock.now().timestamp()) // 60}"
     tried = int(cache.get(key, 0)) + 1
     cache.set(key, tried, 60)
     return tried > MOST_WRONG

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from trygt.cases.models import Case
 from trygt.cases.roles import READERS, On, community_roles_on, roles_on
+from trygt.cases.sight import home_case
 from trygt.figures.queries import KnownFigure
 from trygt.laws import queries as laws
 from trygt.laws.models import LawReference
@@ -341,7 +342,7 @@ def number(text: str) -> int:
 def community_case_or_404(request: HttpRequest, case_id: int) -> Case:
     """The case, for those of the community; what is not submitted is nobody else's."""
     person = me(request)
-    case = Case.objects.at_home_of(person).select_related("community").filter(pk=case_id).first()
+    case = home_case(person, case_id)
     if case is None or not community_roles_on(case, person):
         raise Http404
     return case
