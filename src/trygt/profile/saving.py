@@ -14,7 +14,7 @@ from trygt.cases.acting import Refused
 from trygt.cases.models import Case
 from trygt.people.models import Person
 from trygt.places.models import Community
-from trygt.prepared import Blank, Prepared
+from trygt.prepared import Blank, Prepared, PreparedUpdate
 from trygt.profile.asking import fits
 from trygt.profile.evidence import Given, make
 from trygt.profile.models import Answer, AnswerRevision, Evidence, EvidenceLink
@@ -35,6 +35,16 @@ _there = Prepared(
         question=Blank("question", models.CharField()),
         slot=Blank("slot", models.IntegerField()),
     )
+)
+
+_write = PreparedUpdate(
+    lambda: Answer.objects.filter(
+        pk=Blank("pk", models.IntegerField()), revision=Blank("revision", models.IntegerField())
+    ),
+    revision=Blank("made", models.IntegerField()),
+    value=Blank("value", models.JSONField()),
+    author=Blank("author", models.IntegerField()),
+    saved_at=Blank("now", models.DateTimeField()),
 )
 
 
@@ -161,11 +171,12 @@ def _swap_all(
         if old is None:
             fresh.append(Answer(**fields, revision=made, value=one.value, author=by, saved_at=now))
             continue
-        mine = Answer.objects.filter(pk=old.pk, revision=one.revision)
         if one.value is None:
-            done, _rows = mine.delete()
+            done, _rows = Answer.objects.filter(pk=old.pk, revision=one.revision).delete()
         else:
-            done = mine.update(revision=made, value=one.value, author=by, saved_at=now)
+            done = _write(
+                pk=old.pk, revision=one.revision, made=made, value=one.value, author=by.pk, now=now
+            )
         if not done:
             raise IntegrityError("the answer moved on")
     AnswerRevision.objects.bulk_create(history)

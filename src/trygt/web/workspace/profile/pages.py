@@ -262,10 +262,15 @@ class SectionPage:
         # What was taken away just now may be answered by something else: that is read anew.
         value = self.just_saved.get(place)
         value = self.values.get(place) if value is None else value
-        figure = self.known.get(question.key) if question.kind == "figure" else None
+        figure = self._known_of(question)
         if value is None and figure:
             value = as_value(figure, [reason.key for reason in self.scheme.vocabulary.missing])
         return tuple(queries.blocking(question, value, self.scheme, figure))
+
+    def _known_of(self, question: Question) -> KnownFigure | None:
+        """The public figure of one question; a save asks for no other."""
+        found = self.__dict__.get("known")
+        return (known_in(self.case.community, [question]) if found is None else found).get(question.key)
 
     def steers(self, question: Question) -> bool:
         """Whether other questions of the section are asked or not depending on this one."""
