@@ -22,7 +22,7 @@ class Blank(models.Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """The place of the value."""
         return "%s", [self]
 
@@ -58,7 +58,7 @@ class Prepared(Generic[Row]):
         compiler.connection = connection
         filled = _filled(places, given, connection)
         compiler.as_sql = lambda *_args, **_kwargs: (sql, filled)  # type: ignore[method-assign]
-        asking = queryset._chain()
+        asking = queryset.all()
         asking.query.get_compiler = lambda *_args, **_kwargs: compiler
         return list(asking)
 
@@ -80,7 +80,7 @@ class PreparedUpdate:
         """Change the rows the conditions choose. One query."""
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self._kept:
-            query = self._make().query.chain(UpdateQuery)
+            query: Any = self._make().query.chain(UpdateQuery)
             query.add_update_values(self._values)
             self._kept[connection.vendor] = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
         sql, places = self._kept[connection.vendor]

@@ -29,7 +29,10 @@ def test_its_rows_are_those_of_the_queryset() -> None:
         assert asked == list(plain.select_related("post__community"))
     found = tenures.first(person=person.pk, day=clock.today())
     assert found
-    assert (found.post.community, found.begins) == (town.community, Tenure.objects.get(pk=found.pk).begins)
+    assert (found.post.community, found.begins) == (
+        town.community,
+        Tenure.objects.get(pk=found.pk).begins,
+    )
     assert tenures.first(person=0, day=clock.today()) is None
 
 
@@ -55,8 +58,7 @@ def test_several_threads_ask_each_on_its_own_connection(town: Town) -> None:
 
     def ask(person: Person) -> None:
         try:
-            for _time in range(20):
-                found.append((person, by_mail(email=person.email)))
+            found.extend((person, by_mail(email=person.email)) for _time in range(20))
         finally:
             connection.close()
 

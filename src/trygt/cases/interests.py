@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from trygt.cases.models import Case
 
 _declared = Prepared(
-    lambda: apps.get_model("cases", "Interest")
-    .objects.filter(
-        case=Blank("case", models.IntegerField()), person=Blank("person", models.IntegerField())
+    lambda: (
+        apps.get_model("cases", "Interest")
+        .objects.filter(
+            case=Blank("case", models.IntegerField()), person=Blank("person", models.IntegerField())
+        )
+        .values_list("pk")
     )
-    .values_list("pk")
 )
 
 

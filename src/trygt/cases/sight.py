@@ -16,21 +16,25 @@ from trygt.prepared import Blank, Prepared
 from trygt.schemes import queries as schemes
 
 if TYPE_CHECKING:
-    from trygt.cases.models import Case  # noqa: F401 - the queryset's type argument
+    from trygt.cases.models import Case
 
 # Owner's posts that see every case of the scheme; certifiers see only those they are appointed to.
 OVERSIGHT = {Role.CASE_OFFICER, Role.MANAGER, Role.BOARD, Role.COUNCIL_LEADER}
 
 
 _running = Prepared(
-    lambda: apps.get_model("cases", "Appointment")
-    .objects.filter(person=Blank("person", models.IntegerField()), ended_at__isnull=True)
-    .values_list("case_id", "declared_at")
+    lambda: (
+        apps.get_model("cases", "Appointment")
+        .objects.filter(person=Blank("person", models.IntegerField()), ended_at__isnull=True)
+        .values_list("case_id", "declared_at")
+    )
 )
 _one = Prepared(
-    lambda: apps.get_model("cases", "Case")
-    .objects.select_related("community")
-    .filter(pk=Blank("case", models.IntegerField()))
+    lambda: (
+        apps.get_model("cases", "Case")
+        .objects.select_related("community")
+        .filter(pk=Blank("case", models.IntegerField()))
+    )
 )
 
 

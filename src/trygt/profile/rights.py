@@ -52,12 +52,14 @@ class Pen:
 
 
 _returned = Prepared(
-    lambda: Return.objects.filter(
-        snapshot__case__community=Blank("community", models.IntegerField()),
-        snapshot__case__stage=Stage.PREPARING,
+    lambda: (
+        Return.objects.filter(
+            snapshot__case__community=Blank("community", models.IntegerField()),
+            snapshot__case__stage=Stage.PREPARING,
+        )
+        .order_by("snapshot__number")
+        .values_list("snapshot__case_id", "snapshot__number", "sections")
     )
-    .order_by("snapshot__number")
-    .values_list("snapshot__case_id", "snapshot__number", "sections")
 )
 NO_PEN = Pen(False, frozenset())
 

@@ -19,7 +19,6 @@ from trygt.profile.kinds import Words
 from trygt.profile.models import Answer, EvidenceLink, Handout
 from trygt.schemes.approvals import Approval
 from trygt.schemes.definition import Question, Scheme, Section
-from trygt.schemes.guidance import Guidance
 from trygt.texts import in_language
 from trygt.texts.numbers import number_words
 from trygt.threads.queries import Talk
@@ -69,7 +68,6 @@ class AnswerView:
     law: laws.Shown | None
     approved: Approved | None
     registers: Approval | None
-    guidance: Guidance | None
     minutes: int
     section: Section
     talk: Talk
@@ -117,6 +115,16 @@ class AnswerView:
             return drawing.fields(self.form)
         value = self.answer.value if self.answer else None
         return drawing.stored_fields(self.question, self.slot, self.scheme, value)
+
+    @property
+    def help(self) -> SafeString:
+        """What helps with it."""
+        return drawing.help_with(self.question, self.scheme, self.minutes, self.may_write)
+
+    @property
+    def measure(self) -> SafeString:
+        """What a measure rests on; nothing for other questions."""
+        return drawing.measure(self.question, self.scheme, self.law)
 
     @property
     def evidence_open(self) -> bool:

@@ -1,8 +1,8 @@
-"""The fields of an answer as they stand on the page, drawn once for each answer, value and language.
+"""The fields and the help of an answer as they stand on the page, drawn once for each value and language.
 
 The same questions are shown again and again, most of them unanswered or unchanged, and drawing
-their fields is most of the work of a section's page. What is kept depends on nothing but what it
-is kept under, so it can never be old; a form with something typed in it is always drawn anew.
+them is most of the work of a section's page. What is kept depends on nothing but what it is kept
+under, so it can never be old; a form with something typed in it is always drawn anew.
 """
 
 import json
@@ -14,7 +14,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from trygt.laws.queries import Shown, Standing
 from trygt.schemes.definition import Question, Scheme
+from trygt.schemes.guidance import guidance_of
 from trygt.web.workspace.profile.forms import AnswerForm, hint_of
 
 KEPT = 1500  # drawings; some kilobytes each
@@ -55,3 +57,39 @@ def stored_fields(question: Question, slot: int, scheme: Scheme, value: Any) -> 
 def _drawn(asked: Asked, slot: int, kept: str, language: str) -> SafeString:
     value = json.loads(kept)
     return fields(AnswerForm(asked.question, slot, asked.scheme, value=value))
+
+
+def help_with(question: Question, scheme: Scheme, minutes: int, may_write: bool) -> SafeString:
+    """What is meant, an example, what certifiers look for, and about how long it takes."""
+    return _help(Asked(question, scheme), minutes, may_write, get_language() or "")
+
+
+@lru_cache(maxsize=KEPT)
+def _help(asked: Asked, minutes: int, may_write: bool, language: str) -> SafeString:
+    context = {
+        "question": asked.question,
+        "help": guidance_of(asked.scheme).get(asked.question.key),
+        "minutes": minutes,
+        "may_write": may_write,
+    }
+    return render_to_string("workspace/profile/answer_guidance.html", context)
+
+
+def measure(question: Question, scheme: Scheme, law: Shown | None) -> SafeString:
+    """What a measure rests on, who usually has it, and what can show it."""
+    if question.kind != "measure":
+        return SafeString("")
+    if law and law.references:  # these are checked and changed while Trygt runs
+        return _measure_anew(question, law)
+    standing = law.standing if law else None
+    return _measure(Asked(question, scheme), standing, get_language() or "")
+
+
+@lru_cache(maxsize=KEPT)
+def _measure(asked: Asked, standing: Standing | None, language: str) -> SafeString:
+    return _measure_anew(asked.question, Shown(standing) if standing else None)
+
+
+def _measure_anew(question: Question, law: Shown | None) -> SafeString:
+    context = {"question": question, "law": law}
+    return render_to_string("workspace/profile/answer_measure.html", context)

@@ -246,7 +246,6 @@ class SectionPage:
             law=laws.shown(question, self.laws),
             approved=self.approved.get(question.key),
             registers=self.registers.get(question.key),
-            guidance=self.guidance.get(question.key),
             minutes=minutes_of(question, self.guidance),
             section=self.scheme.section_of[question.key],
             talk=self.talks.get(place, SILENCE),
@@ -270,7 +269,9 @@ class SectionPage:
     def _known_of(self, question: Question) -> KnownFigure | None:
         """The public figure of one question; a save asks for no other."""
         found = self.__dict__.get("known")
-        return (known_in(self.case.community, [question]) if found is None else found).get(question.key)
+        return (known_in(self.case.community, [question]) if found is None else found).get(
+            question.key
+        )
 
     def steers(self, question: Question) -> bool:
         """Whether other questions of the section are asked or not depending on this one."""
