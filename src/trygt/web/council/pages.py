@@ -12,12 +12,12 @@ from trygt.cases.models import Case
 from trygt.cases.roles import JUDGES, roles_on
 from trygt.council import queries
 from trygt.council.models import (
-    NAMES,
     AgreedRating,
     Preparation,
     Question,
     Rating,
 )
+from trygt.council.outcomes import NAMES
 from trygt.people.models import Person
 from trygt.profile import queries as profile
 from trygt.profile.queries import SubmittedAnswer

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trygt.cases.models import Case
-from trygt.council.models import OUTCOMES
+from trygt.council.outcomes import OUTCOMES
 from trygt.priorities.grids import grid
 from trygt.schemes.approvals import approvals_of
 from trygt.texts import in_language

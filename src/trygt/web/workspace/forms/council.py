@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trygt.council import acts, queries
-from trygt.council.models import OUTCOMES
+from trygt.council.outcomes import OUTCOMES
 from trygt.schemes.definition import Scheme
 from trygt.texts import in_language
 from trygt.web.workspace.forms.base import OWN_PAGES, ActForm, form_of
