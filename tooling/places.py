@@ -33,6 +33,9 @@ def environment(extra: Mapping[str, str] = {}) -> dict[str, str]:
     """
     mine = {key: value for key, value in os.environ.items() if not key.startswith("TRYGT_")}
     mine["PYTHONPATH"] = str(ROOT / "src")
+    # A program whose modules are compiled anew at every start spends most of its time on that.
+    mine.pop("PYTHONDONTWRITEBYTECODE", None)
+    mine["PYTHONPYCACHEPREFIX"] = str(VENV / "bytecode")
     mine["PATH"] = f"{BIN}{os.pathsep}{mine.get('PATH', os.defpath)}"
     mine.update(extra)
     return mine
