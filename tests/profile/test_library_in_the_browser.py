@@ -36,7 +36,10 @@ def page(browser: Browser, live_server: LiveServer, town: Town) -> Iterator[Page
     town["coordinator"].save()
     context = browser.new_context(base_url=live_server.url, locale="en-GB", reduced_motion="reduce")
     signed_in(context, town["coordinator"])
-    yield context.new_page()
+    page = context.new_page()
+    # Choosing is taken over from now on: begun with the press of a key it may come too late.
+    page.on("filechooser", lambda _chooser: None)
+    yield page
     context.close()
 
 
