@@ -35,12 +35,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--stored`: only what touches the database, for the second of two databases."""
-    parser.addoption("--stored", action="store_true", help="only tests that touch the database")
+    """`--stored`: only what could differ on the second of two databases."""
+    parser.addoption("--stored", action="store_true", help="only what databases could do differently")
 
 
 def touches_the_database(item: pytest.Item) -> bool:
-    """Whether what it finds could differ from one database to another."""
+    """Whether what it finds could differ from one database to another.
+
+    `anywhere` marks walks over every address and every cell: on the first database they ask all,
+    and the journeys take the second through the same pages, acts and rules.
+    """
+    if item.get_closest_marker("anywhere"):
+        return False
     asked = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or asked & {"db", "transactional_db"})
 

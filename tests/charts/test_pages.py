@@ -15,7 +15,7 @@ from trygt.web import ui
 
 STYLES = Path(ui.__file__).parent / "static" / "ui" / "charts.css"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 
 
 def show(*drawn: Drawn) -> str:

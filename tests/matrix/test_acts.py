@@ -19,7 +19,7 @@ from trygt.people.models import Person
 from trygt.people.roles import Role
 from trygt.schemes.definition import Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 ACTS = acts()
 ROWS = reading.rows()
 # The shipped scheme's submitter signs as well; everyone else has one role.

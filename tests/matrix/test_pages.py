@@ -42,7 +42,7 @@ from trygt.schemes.definition import Stage
 from trygt.threads.models import Thread
 from trygt.threads.talking import open_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 EVERYONE = frozenset(On) - {On.CLOCK}
 READERS = EVERYONE - {On.APPOINTED, On.COUNTY_CONTACT}
 OFFICE = OWNER_SIDE

@@ -280,6 +280,7 @@ def test_every_address_has_a_row() -> None:
     assert set(names(get_resolver())) == set(ROWS)
 
 
+@pytest.mark.anywhere
 @pytest.mark.django_db
 def test_who_gets_which_page() -> None:
     whole = grow("vik", Stage.CERTIFIED)

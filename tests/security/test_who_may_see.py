@@ -39,7 +39,7 @@ from trygt.profile.models import Evidence, EvidenceLink, Snapshot
 from trygt.schemes.definition import Stage
 from trygt.threads.talking import open_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 # Open to all by design; what they show is only what is public (tests/register).
 PUBLIC = {"community", "verified", "diploma", "account_reset_password_from_key"}
 PUBLIC |= {"figures", "figures_csv", "figures_json", "community_wall"}

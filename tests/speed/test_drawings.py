@@ -15,6 +15,7 @@ from trygt.places.models import Community
 from trygt.web.workspace.profile import drawing
 from trygt.web.workspace.profile.forms import AnswerForm
 
+pytestmark = pytest.mark.anywhere
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
