@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def post_for(
 def appoint(post: Post, person: Person, by: Person | None, *, substitute: bool = False) -> Tenure:
     """Let a person hold a post from today. Holding it already is no fault; a substitute can move up."""
     post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-    running = Tenure.objects.filter(post=post, person=person, ends=None).first()
+    running = _running(Tenure.objects.filter(post=post, person=person)).first()
     if running and running.substitute == substitute:
         return running
     if running:
@@ -93,8 +94,14 @@ def end(tenure: Tenure, by: Person) -> None:
 
 def _end(tenure: Tenure) -> bool:
     """End it today if it still runs, whoever else is at it."""
+    running = _running(Tenure.objects.filter(pk=tenure.pk))
     tenure.ends = max(clock.today(), tenure.begins)
-    return bool(Tenure.objects.filter(pk=tenure.pk, ends=None).update(ends=tenure.ends))
+    return bool(running.update(ends=tenure.ends))
+
+
+def _running(tenures: QuerySet[Tenure]) -> QuerySet[Tenure]:
+    """Those not over yet: without an end, or with one that is still to come."""
+    return tenures.filter(Q(ends=None) | Q(ends__gt=clock.today()))
 
 
 @transaction.atomic
@@ -211,7 +218,7 @@ def anonymise(person: Person, by: Person) -> None:
         raise NotAllowed(gettext_lazy("You may not anonymise this person."))
     if person.anonymised_on:
         return
-    for tenure in person.tenures.filter(ends=None).select_related("post"):
+    for tenure in _running(Tenure.objects.filter(person=person)).select_related("post"):
         if _end(tenure):
             _write(tenure.post, "ended", by, person)
     name, address = person.name, person.email
@@ -224,6 +231,7 @@ def anonymise(person: Person, by: Person) -> None:
     for invitation in Invitation.objects.filter(email__iexact=address):
         _take_back(invitation)
     Invitation.objects.filter(email__iexact=address).update(email=person.email, name=person.name)
+    person.ties.all().delete()
     outbox.forget(person.pk, address, name, instead=(person.email, person.name))
     details = {"person": person.pk}
     journal.write(f"person:{person.pk}", "anonymised", actor_id=by.pk, role="", details=details)
