@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -82,6 +82,49 @@ def appoint(post: Post, person: Person, by: Person | None, *, substitute: bool =
     )
     _write(post, "appointed", by, person)
     return tenure
+
+
+@transaction.atomic
+def appoint_for_term(
+    post: Post,
+    person: Person,
+    by: Person | None,
+    *,
+    begins: date,
+    ends: date,
+    substitute: bool = False,
+) -> Tenure:
+    """Let a person hold a post from one day until another (excluded), perhaps to come.
+
+    A tenure in that time that nobody has set an end to becomes the term. Raises `NotAllowed` when
+    they hold the post within that time already.
+    """
+    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    held = Tenure.objects.filter(post=post, person=person, substitute=substitute, begins__lt=ends)
+    for tenure in held.filter(Q(ends=None) | Q(ends__gt=begins)):
+        if tenure.ends:
+            raise NotAllowed(gettext_lazy("They hold this post already in some of that time."))
+        tenure.ends = ends
+        tenure.save()
+        _write(post, "appointed", by, person)
+        return tenure
+    tenure = Tenure.objects.create(
+        post=post, person=person, begins=begins, ends=ends, substitute=substitute
+    )
+    _write(post, "appointed", by, person)
+    return tenure
+
+
+@transaction.atomic
+def end_on(tenure: Tenure, by: Person | None, ends: date) -> None:
+    """Let a tenure end earlier than it would. Raises `NotAllowed` when that is past or no earlier."""
+    tenure = Tenure.objects.select_for_update(of=("self",)).select_related("post").get(pk=tenure.pk)
+    latest = max(ends, tenure.begins)
+    if ends < clock.today() or (tenure.ends and tenure.ends <= latest):
+        raise NotAllowed(gettext_lazy("A term can end today or later, and before it would anyway."))
+    tenure.ends = latest
+    tenure.save()
+    _write(tenure.post, "ended", by, tenure.person)
 
 
 @transaction.atomic
