@@ -23,12 +23,11 @@ from trygt.people import acts as people
 from trygt.people.acts import NotAllowed
 from trygt.people.models import Person, Post, Tenure
 from trygt.people.queries import body_name, posts_of
-from trygt.people.roles import Role
+from trygt.people.roles import BY_BOARD, Role
 from trygt.places.models import Community
 from trygt.schemes.members import council_of_body
 from trygt.schemes.queries import newest
 
-COUNCIL = (Role.COUNCIL_LEADER, Role.CERTIFIER)
 # A deputy holds the leader's post as its substitute.
 LEADER, DEPUTY, MEMBER = "leader", "deputy", "member"
 ROLES = {
@@ -129,7 +128,7 @@ def calendar(body: str) -> Calendar:
     """All terms of a council. One query."""
     today = clock.today()
     soon = clock.plus_months(today, council_of_body(body).ends_soon_months)
-    held = Tenure.objects.filter(post__body=body, post__role__in=COUNCIL).exclude(
+    held = Tenure.objects.filter(post__body=body, post__role__in=BY_BOARD).exclude(
         ends__lte=F("begins")
     )
     held = held.select_related("post", "person", "membership__county")
@@ -250,7 +249,7 @@ def end_term(
 ) -> None:
     """Record that the board has ended a term from a day on, which is today or later. Raises `NotAllowed`."""
     _may(by, tenure.post.body)
-    if tenure.post.role not in COUNCIL:
+    if tenure.post.role not in BY_BOARD:
         raise NotAllowed(gettext_lazy("There is no such post here."))
     _decided(reference, decided_on or clock.today())
     people.end_on(tenure, by, ends)

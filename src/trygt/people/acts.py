@@ -17,7 +17,7 @@ from trygt.journal import acts as journal
 from trygt.outbox import acts as outbox
 from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.people.queries import place_name, posts_of, role_name, roles_offered
-from trygt.people.roles import Role
+from trygt.people.roles import BY_BOARD, Role
 from trygt.places.models import Community
 from trygt.schemes.queries import every
 
@@ -283,6 +283,10 @@ def anonymise(person: Person, by: Person) -> None:
 def _check(by: Person, post: Post) -> None:
     if not may_fill(by, community=post.community, body=post.body):
         raise NotAllowed(gettext_lazy("You may not fill this post."))
+    if post.body and post.role in BY_BOARD:
+        raise NotAllowed(
+            gettext_lazy("The board appoints to this post: record it on the council's page.")
+        )
 
 
 def _hash(secret: str) -> str:
