@@ -129,10 +129,10 @@ def appoint(request: HttpRequest, body: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(SAVING)
-def term(request: HttpRequest, body: str, tenure_id: int) -> HttpResponse:
+def term(request: HttpRequest, body: str, term_id: int) -> HttpResponse:
     """Change what is said of a member, or record that the board has ended the term."""
     person = _recorder_or_404(request, body)
-    found = _term_or_404(body, tenure_id)
+    found = _term_or_404(body, term_id)
     ends = "end" in request.POST
     sent = request.POST if request.method == "POST" else None
     about = AboutForm(body, None if ends else sent, term=found) if found.membership else None

@@ -13,6 +13,6 @@ urlpatterns = [
     path("laws/<str:key>/", laws.law, name="office_law"),
     path("council/<slug:body>/", council.council, name="office_council"),
     path("council/<slug:body>/appoint/", council.appoint, name="office_appoint"),
-    path("council/<slug:body>/terms/<int:tenure_id>/", council.term, name="office_term"),
+    path("council/<slug:body>/terms/<int:term_id>/", council.term, name="office_term"),
     path("people/<slug:body>/", body_posts, name="body_posts"),
 ]

@@ -25,7 +25,8 @@ def speaking(response: Answer, language: str) -> Answer:
 
 def name_of(code: str) -> str:
     """What a language is called in the language spoken now; its code where nobody knows."""
+    ours = {known: str(name) for known, name in settings.LANGUAGES}
     try:
-        return str(capfirst(get_language_info(code)["name_translated"]))
+        return ours.get(code) or str(capfirst(get_language_info(code)["name_translated"]))
     except KeyError:
         return code
