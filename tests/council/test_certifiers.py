@@ -1,6 +1,7 @@
 """Two are suggested and a person confirms; who comes to have an interest leaves at once."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -279,7 +280,9 @@ def test_whoever_takes_the_place_rates_alone_and_all_agree_anew() -> None:
     statement = queries.current_statement(table.case)
     assert statement
     for act in (acts.sign_statement, acts.give_recommendation):
-        told = {"revision": statement.revision} if act is acts.sign_statement else {}
+        told: dict[str, Any] = (
+            {"revision": statement.revision} if act is acts.sign_statement else {}
+        )
         with pytest.raises(Refused, match="not agreed"):
             act(table.case, third, **told)
     table.agree()

@@ -1,6 +1,7 @@
 """What people tell of themselves: it counts at once, under each scheme's own rule, and stays theirs."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -28,7 +29,7 @@ EMPLOYED, PARTNER, ADVISER, COUNTRY = TieKind
 SECOND = ("harbour-of-safety", "1.0")
 
 
-def told(person: Person, kind: str, community: Community, **days: date) -> Tie:
+def told(person: Person, kind: str, community: Community, **days: Any) -> Tie:
     return tell(person, ToTell(kind, community, **days))[0]
 
 

@@ -208,13 +208,14 @@ def appoint_member(  # noqa: PLR0913 - a term is read as a form
         raise NotAllowed(gettext_lazy("The term must end after it begins."))
     if begins < decided_on:
         raise NotAllowed(gettext_lazy("A term cannot begin before the board has decided it."))
+    # Whoever records to the same post at once waits here, and then meets what was recorded.
+    post = Post.objects.select_for_update(of=("self",)).get(pk=_post(body, role).pk)
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person and not person.is_active:
         raise NotAllowed(gettext_lazy("This account is closed. Ask for help."))
     if person is None:
         language = settings.LANGUAGE_CODE
         person = Person.objects.create_user(email, name, language=language)
-    post = Post.objects.select_for_update(of=("self",)).get(pk=_post(body, role).pk)
     if role != MEMBER:
         _nobody_else(post, person, role, begins, ends)
     tenure = people.appoint_for_term(

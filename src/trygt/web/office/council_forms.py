@@ -34,6 +34,7 @@ class AboutForm(forms.Form):
         label=_("County they come from"),
         help_text=_("Two certifiers of one case come from different counties where that can be."),
         required=False,
+        empty_label=_("Not known"),
     )
     shown = forms.BooleanField(
         label=_("Shown in the public list"),
@@ -96,10 +97,10 @@ class AppointForm(AboutForm):
         today = clock.today()
         begins = term.tenure.begins if term else today
         last = clock.plus_months(today, council_of_body(body).term_months) - timedelta(days=1)
-        self.initial |= {"begins": begins, "last_day": last}
+        self.initial.update(begins=begins, last_day=last)
         if term:
             person: Person = term.person
-            self.initial |= {"name": person.name, "email": person.email, "role": term.role}
+            self.initial.update(name=person.name, email=person.email, role=term.role)
 
     def inputs(self) -> dict[str, Any]:
         """Keyword inputs for `appoint_member`, once valid."""
