@@ -15,7 +15,7 @@ from trygt.award.models import Certificate
 from trygt.cases.models import Appointment, Case, Tick
 from trygt.cases.roles import On
 from trygt.clock import plus_months
-from trygt.council.models import Decision
+from trygt.council.models import Decision, Membership
 from trygt.people.models import Person, Post, Tenure
 from trygt.people.roles import Role
 from trygt.places.models import Community
@@ -114,6 +114,19 @@ def appoint(case: Case, *, declared: bool = True, person: Person | None = None) 
         case=case, person=person, at=moment, declared_at=moment if declared else None
     )
     return person
+
+
+def a_term(tenure: Tenure, **fields: Any) -> Membership:
+    """What the board decided of a term in the council."""
+    told = {
+        "competence": "Falls at home.",
+        "areas": ["falls"],
+        "languages": ["nb", "en"],
+        "reference": "12/26",
+        "decided_on": LONG_AGO,
+        "recorded_at": clock.now(),
+    }
+    return Membership.objects.create(tenure=tenure, **told | fields)
 
 
 def everyone(case: Case) -> dict[On, Person]:

@@ -109,9 +109,9 @@ def test_a_post_is_handed_over_and_the_invitation_can_be_taken_back() -> None:
 
 def test_a_tenure_is_ended_by_those_who_may() -> None:
     case = a_case()
-    manager, certifier = office(case, Role.MANAGER), office(case, Role.CERTIFIER)
-    address = reverse("end_tenure", args=[certifier.tenures.get().pk])
-    assert as_(certifier).post(address).status_code == 404
+    manager, editor = office(case, Role.MANAGER), office(case, Role.EDITOR)
+    address = reverse("end_tenure", args=[editor.tenures.get().pk])
+    assert as_(editor).post(address).status_code == 404
     assert as_(manager).get(address).status_code == 405
     assert Tenure.objects.filter(ends=None).count() == 2
     answer = as_(manager).post(address)

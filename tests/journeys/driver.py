@@ -136,7 +136,7 @@ class Page:
         for item in self.form(path).xpath(".//input[@name]|.//select[@name]|.//textarea[@name]"):
             name, kind = item.get("name", ""), item.get("type", item.tag)
             shown = found.setdefault(name, Shown(name, kind))
-            if kind in {"radio", "checkbox"}:
+            if kind in {"radio", "checkbox"} and item.get("disabled") is None:
                 shown.options.append(item.get("value", "on"))
             elif item.tag == "select":
                 shown.options.extend(option.get("value", "") for option in item.xpath(".//option"))

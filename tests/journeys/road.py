@@ -231,7 +231,7 @@ class Road(Walker):
         assert self.find(self.cast.officer, "appoint_certifiers")
         offered = self.driver.fields(ACT_FORM)["people"].options
         assert str(close.pk) not in offered
-        assert f"because of an interest: {close.name}" in self.driver.text()
+        assert f"{close.name} Cannot be chosen: has or lately had a post" in self.driver.text()
         people = [str(person.pk) for person in chosen]
         words = self.driver.send({"people": [*people, str(self.cast.spare.pk)]}, status=409)
         assert f"Choose exactly {len(chosen)}." in words

@@ -17,6 +17,8 @@ from tests.world import (
     a_case,
     a_community,
     a_person,
+    a_term,
+    appoint,
     certify,
     everyone,
     hold,
@@ -28,13 +30,14 @@ from tests.world import (
 from trygt import clock
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
+from trygt.council.ties import ToTell, tell
 from trygt.figures.models import Unplaced
 from trygt.intent.acts import prepare_letter
 from trygt.journal import acts as journal
 from trygt.laws.acts import change_law
 from trygt.laws.models import LawReference
 from trygt.outbox import acts as outbox
-from trygt.people.models import Person
+from trygt.people.models import Person, TieKind
 from trygt.people.roles import Role
 from trygt.profile.models import Handout, Link
 from trygt.profile.saving import add_evidence
@@ -88,6 +91,15 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
         lambda case: reverse("office_law", args=[case.scheme.laws[0].key]),
         frozenset({On.MANAGER}),
     ),
+    "council at the office": (
+        lambda case: reverse("office_council", args=[case.scheme.owner.key]),
+        OFFICE,
+    ),
+    "recording a term": (
+        lambda case: reverse("office_appoint", args=[case.scheme.owner.key]),
+        frozenset({On.MANAGER}),
+    ),
+    "one's own ties": (lambda case: reverse("ties"), OFFICE),
     "office csv": (lambda case: reverse("office_csv"), OFFICE),
     "community's people": (
         lambda case: reverse("community_posts", args=[case.community.slug]),
@@ -353,6 +365,42 @@ def threads_of_a_case(name: str, *more: object) -> Listing:
     return Listing(reverse(name, args=[case.pk, *more] if name != "work" else []), reader, add)
 
 
+def terms_of_the_council(name: str) -> Listing:
+    case = a_case(stage=Stage.REVIEW)
+    post, county = post_of(case.scheme.owner.key, Role.CERTIFIER), a_community(kind="county")
+
+    def add() -> None:
+        person = a_person()
+        a_term(hold(person, post, ends=date(2999, 1, 1)), county=county)
+        a_term(hold(person, post, ends=date(2021, 1, 1)))
+        appoint(case, person=person)
+
+    add()
+    reader = office(case, Role.MANAGER) if name == "office_council" else None
+    args = [case.scheme.owner.key] if reader else []
+    return Listing(reverse(name, args=args), reader, add)
+
+
+def candidates_for_a_case() -> Listing:
+    case = a_case(stage=Stage.REVIEW)
+    post = post_of(case.scheme.owner.key, Role.CERTIFIER)
+    near = a_community(parent=case.community.parent)
+
+    def add() -> None:
+        person = a_person()
+        a_term(hold(person, post, ends=date(2999, 1, 1)))
+        hold(person, post_in(near, Role.READER))
+
+    add()
+    officer = office(case, Role.CASE_OFFICER)
+    return Listing(reverse("act", args=[case.pk, "appoint_certifiers"]), officer, add)
+
+
+def ties_of_one() -> Listing:
+    person, place = office(a_case(), Role.CERTIFIER), a_community()
+    return Listing(reverse("ties"), person, lambda: tell(person, ToTell(TieKind.ADVISER, place)))
+
+
 LISTINGS: dict[str, Callable[[], Listing]] = {
     "work": work,
     "work of one with many communities": many_communities,
@@ -372,6 +420,10 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "case": case_page,
     "threads": lambda: threads_of_a_case("threads"),
     "mentions": lambda: threads_of_a_case("work"),
+    "council at the office": lambda: terms_of_the_council("office_council"),
+    "public council": lambda: terms_of_the_council("council"),
+    "candidates for a case": candidates_for_a_case,
+    "one's own ties": ties_of_one,
     "figures at the office": places_to_choose,
     "law references": law_references,
     "changes of a law reference": changes_of_a_law,

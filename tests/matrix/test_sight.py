@@ -20,13 +20,14 @@ from tests.world import (
     seat,
 )
 from trygt import clock
+from trygt.cases.judged import certified_by, overseen_by
 from trygt.cases.models import Appointment, Case, Interest
 from trygt.cases.roles import COMMUNITY_SIDE, On, community_roles_on, roles_on
 from trygt.cases.sight import home_case
-from trygt.people.models import Person
+from trygt.people.models import Person, Tie
 from trygt.people.roles import Role
 from trygt.places.models import Succession
-from trygt.schemes.definition import Stage
+from trygt.schemes.definition import Scheme, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,62 @@ def test_a_post_in_what_the_community_was_hides_it(role: Role, kind: str, hidden
     assert sees(person, case) is not hidden
 
 
+@pytest.mark.parametrize("role", OWNERS)
+@pytest.mark.parametrize(
+    ("kind", "where", "hidden"),
+    [
+        ("employment", "own", True),
+        ("employment", "neighbour", True),
+        ("employment", "county", True),
+        ("partnership", "own", True),
+        ("partnership", "neighbour", False),
+        ("partnership", "county", True),
+        ("adviser", "own", True),
+        ("adviser", "neighbour", False),
+        ("adviser", "elsewhere", False),
+    ],
+)
+def test_a_tie_hides_exactly_the_cases_it_reaches(
+    role: Role, kind: str, where: str, hidden: bool
+) -> None:
+    case, other = a_case(), a_case()
+    assert case.community.parent
+    person = of_owner(case, role)
+    if role is Role.CERTIFIER:
+        appoint(other, person=person)
+    place = {
+        "own": case.community,
+        "neighbour": a_community(parent=case.community.parent),
+        "county": case.community.parent,
+        "elsewhere": a_community(),
+    }[where]
+    ended = clock.plus_months(clock.today(), -23)
+    Tie.objects.create(person=person, kind=kind, community=place, ends=ended, told_at=clock.now())
+    assert sees(person, case) is not hidden
+    assert sees(person, other)
+    assert set(overseen_by(person)) | set(certified_by(person)) == set(
+        Case.objects.visible_to(person)
+    )
+    Tie.objects.update(ends=clock.plus_months(clock.today(), -25))
+    assert sees(person, case)
+
+
+@pytest.mark.parametrize("role", OWNERS)
+def test_ones_own_country_hides_its_cases_where_the_scheme_says_so(
+    role: Role, second_scheme: Scheme
+) -> None:
+    place = (second_scheme.key, second_scheme.version)
+    here, abroad = a_case(scheme=place), a_case(scheme=place)
+    abroad.community.country = "JP"
+    abroad.community.save()
+    person = of_owner(here, role)
+    if role is Role.CERTIFIER:
+        appoint(abroad, person=person)
+    Tie.objects.create(person=person, kind="own-country", country="NO", told_at=clock.now())
+    assert not sees(person, here)
+    assert sees(person, abroad)
+
+
 def test_an_appointment_counts_from_beginning_to_end() -> None:
     case = a_case(stage=Stage.REVIEW)
     person = appoint(case, declared=False)
@@ -177,3 +234,12 @@ def test_finding_cases_takes_as_many_queries_for_many_as_for_few() -> None:
     with CaptureQueriesContext(connection) as many:
         assert len(Case.objects.visible_to(officer).select_related("community")) == 31
     assert len(many) <= 6
+    tie = {"kind": "partnership", "told_at": clock.now()}
+    Tie.objects.create(person=officer, community=a_community(kind="county"), **tie)
+    with CaptureQueriesContext(connection) as one_tie:
+        assert len(Case.objects.visible_to(officer)) == 31
+    for _number in range(30):
+        Tie.objects.create(person=officer, community=a_community(kind="county"), **tie)
+    with CaptureQueriesContext(connection) as many_ties:
+        assert len(Case.objects.visible_to(officer)) == 31
+    assert len(one_tie) == len(many_ties) <= 10

@@ -9,9 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import world
 from tests.pages.whole import FALLS, Whole, grow, secret_of
 from trygt.award.models import Certificate
+from trygt.council.models import Membership
 from trygt.exchange.models import PendingImport
 from trygt.injuries.models import InjuryData, PendingUpload
-from trygt.people.models import Tenure
+from trygt.people.models import Tenure, Tie
 from trygt.profile.models import EvidenceLink
 from trygt.schemes.definition import Stage
 from trygt.threads.models import Message, Thread
@@ -103,6 +104,22 @@ def message(whole: Whole) -> list[object]:
     first = Message.objects.filter(thread__case=whole.case).first()
     assert first
     return [whole.case.pk, first.pk]
+
+
+def body(whole: Whole) -> list[object]:
+    """The scheme's owner."""
+    return [whole.case.scheme.owner.key]
+
+
+def term(whole: Whole) -> list[object]:
+    """The certifier's term in the council."""
+    record = Membership.objects.get(tenure__person=whole["certifier"])
+    return [whole.case.scheme.owner.key, record.tenure_id]
+
+
+def tie(whole: Whole) -> list[object]:
+    """What the certifier has told of."""
+    return [Tie.objects.get(person=whole["certifier"]).pk]
 
 
 def workbook(whole: Whole) -> list[object]:
@@ -259,6 +276,12 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "office_figures": (nothing, "302 404 404 404 200 200 200"),
     "office_laws": (nothing, "302 404 404 404 404 404 200"),
     "office_law": (lambda whole: [whole.case.scheme.laws[0].key], "302 404 404 404 404 404 200"),
+    "council": (nothing, ANYONE),
+    "ties": (nothing, "302 404 404 404 200 200 200"),
+    "tie": (tie, "302 404 404 404 200 404 404"),
+    "office_council": (body, "302 404 404 404 200 200 200"),
+    "office_appoint": (body, "302 404 404 404 404 404 200"),
+    "office_term": (term, "302 404 404 404 404 404 200"),
     "body_posts": (
         lambda whole: [whole.case.scheme.owner.key],
         "302 404 404 404 404 404 200",

@@ -60,7 +60,10 @@ BY = {
         "handing",
         "handing_links",
     ),
-    "manager": ("body_posts", "act", "office_figures", "office_laws", "office_law"),
+    "manager": (
+        *("body_posts", "act", "office_figures", "office_laws", "office_law"),
+        *("office_council", "office_appoint", "office_term"),
+    ),
 }
 WRITING = ("council_case", "council_rating", "council_statement", "dialogue")
 

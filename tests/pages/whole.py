@@ -18,12 +18,13 @@ from trygt.cases.models import Case
 from trygt.council import acts as council
 from trygt.council.models import Question
 from trygt.council.queries import conditions
+from trygt.council.ties import ToTell, tell
 from trygt.figures import acts as figures
 from trygt.figures.models import Unplaced
 from trygt.injuries import acts as injuries
 from trygt.intent import acts as intent
 from trygt.intent.queries import letter_of
-from trygt.people.models import Person
+from trygt.people.models import Person, TieKind
 from trygt.people.roles import Role
 from trygt.places.models import Community
 from trygt.priorities import acts as priorities
@@ -94,7 +95,15 @@ def grow(slug: str, until: Stage) -> Whole:
         _certify(table)
     _fetch_figures(town)
     _link(town)
+    _sit(town)
     return Whole(town, table)
+
+
+def _sit(town: Town) -> None:
+    """The certifier's term as the board decided it, and a tie of theirs to another place."""
+    person = town["certifier"]
+    world.a_term(person.tenures.get(post__role=Role.CERTIFIER))
+    tell(person, ToTell(TieKind.EMPLOYMENT, world.a_community(), organisation="A school"))
 
 
 def _talk(town: Town) -> None:

@@ -14,6 +14,7 @@ from tests.world import (
     a_case,
     a_community,
     a_person,
+    a_term,
     appoint,
     certify,
     decide,
@@ -26,6 +27,7 @@ from tests.world import (
 from trygt import clock
 from trygt.cases.models import Case, Interest
 from trygt.council.models import Condition
+from trygt.council.ties import ToTell, tell
 from trygt.exchange import acts as exchange
 from trygt.exchange import writing as exchange_out
 from trygt.files.acts import take_in
@@ -158,6 +160,8 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "phase": {"phase": "L7"},
         "key": {"key": case.scheme.laws[0].key},
         "tenure_id": {"tenure_id": coordinator.tenures.get().pk},
+        "term_id": {"term_id": a_term(place.certifier.tenures.get()).tenure_id},
+        "tie_id": {"tie_id": tell(place.certifier, ToTell("employment", a_community()))[0].pk},
         "invitation_id": {"invitation_id": invitation.pk},
     }
     return place

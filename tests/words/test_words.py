@@ -12,6 +12,7 @@ SAME = {
     "%(name)s (%(n)s)": "a name and a count",
     "%(who)s, %(when)s": "nothing but places",
     "Administrator": "the same word",
+    "Finland": "the same name",
     "Format": "the same word",
     "Journal": "the same word",
     "Open": "nynorsk has the same word",

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from trygt.cases.interests import too_close
+from trygt.cases.interests import close_by_scheme
 from trygt.people.models import Person
 from trygt.people.queries import HeldPost, posts_of
 from trygt.people.roles import Role
@@ -70,8 +70,10 @@ class Cases(models.QuerySet["Case"]):
             sees |= Q(community__parent__in=counties, county_may_read=True)
         appointed = list(appointments_of(person))
         declared = Exists(person.interests.filter(case=OuterRef("pk")).values("pk"))
-        for scheme in schemes.every() if bodies or appointed else ():
-            impartial = ~declared & ~Q(community__in=too_close(person, scheme.rules.interest))
+        every = schemes.every() if bodies or appointed else []
+        close = close_by_scheme(person, every)
+        for scheme in every:
+            impartial = ~declared & ~close[scheme.key, scheme.version].cases()
             mine = Q() if scheme.owner.key in bodies else Q(pk__in=appointed)
             sees |= Q(scheme_key=scheme.key, scheme_version=scheme.version) & impartial & mine
         return self.filter(sees)

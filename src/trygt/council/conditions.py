@@ -5,16 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from trygt.cases.acting import Refused, condition
 from trygt.cases.models import Case
 from trygt.council import queries
+from trygt.council.certifiers import leaving
 from trygt.council.models import Condition, Preparation, StatementSignature
 from trygt.people.models import Person
 
 
 @condition(_("As many certifiers as the scheme asks for must have declared themselves impartial."))
 def all_certifiers_declared_impartial(case: Case, by: Person | None) -> bool:
-    """Exactly the scheme's number is appointed and all have declared (BR-03)."""
+    """Exactly the scheme's number is appointed and all have declared, rightly to this day (BR-03)."""
     running = list(queries.appointments(case))
     declared = [appointment for appointment in running if appointment.declared_at]
-    return len(declared) == len(running) == case.scheme.rules.certifiers
+    right = len(declared) == len(running) == case.scheme.rules.certifiers
+    return right and not leaving(case)
 
 
 @condition(_("Some questions to the community are not answered yet."))

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
-from trygt.cases.interests import in_conflict
 from trygt.cases.models import Appointment, Case
 from trygt.council.models import (
     AgreedRating,
@@ -22,8 +21,6 @@ from trygt.council.models import (
     StatementSignature,
 )
 from trygt.people.models import Person
-from trygt.people.queries import holders
-from trygt.people.roles import Role
 from trygt.schemes.definition import Recommendation, Scheme
 from trygt.schemes.definition.parts import Text
 
@@ -45,6 +42,8 @@ class ItemRatings:
     mine: Rating | None
     colleagues: tuple[Rating, ...]
     agreed: AgreedRating | None
+    # Of those no longer on the case: on record for oversight, and counted nowhere.
+    withdrawn: tuple[Rating, ...] = ()
 
     @property
     def disagreed(self) -> bool:
@@ -71,14 +70,6 @@ class Signer:
     signature: StatementSignature | None
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Someone who may be appointed, or the reason why not."""
-
-    person: Person
-    conflict: bool
-
-
 def attempt_of(case: Case) -> int:
     """Which attempt the case is at: one more for each time it was told not now."""
     refused = Decision.objects.filter(case=case, outcome=Recommendation.NOT_YET)
@@ -91,13 +82,6 @@ def attempt_of(case: Case) -> int:
 def appointments(case: Case) -> QuerySet[Appointment]:
     """The running appointments, with the persons."""
     return Appointment.objects.filter(case=case, ended_at=None).select_related("person")
-
-
-def candidates(case: Case) -> list[Candidate]:
-    """Everyone who holds the post certifier at the owner and is not on the case yet."""
-    taken = appointments(case).values("person_id")
-    found = holders([Role.CERTIFIER], body=case.scheme.owner.key).exclude(pk__in=taken)
-    return [Candidate(person, in_conflict(person, case)) for person in found]
 
 
 def missing_certifiers(case: Case) -> int:
@@ -170,12 +154,14 @@ def rating_table(case: Case, person: Person) -> RatingTable:
     for rating in seen.select_related("sheet__person").order_by("sheet__person__name", "pk"):
         by_item.setdefault(rating.item, []).append(rating)
     agreed = agreed_ratings(case, person)
+    sitting = set(appointments(case).values_list("person_id", flat=True))
     rows = tuple(
         ItemRatings(
             item,
             next((r for r in by_item.get(key, []) if r.sheet.person_id == person.pk), None),
-            tuple(r for r in by_item.get(key, []) if r.sheet.person_id != person.pk),
+            tuple(r for r in by_item.get(key, []) if r.sheet.person_id in sitting - {person.pk}),
             agreed.get(key),
+            tuple(r for r in by_item.get(key, []) if r.sheet.person_id not in sitting),
         )
         for key, item in items(case.scheme).items()
     )
@@ -191,8 +177,12 @@ def agreed_ratings(case: Case, person: Person) -> Mapping[str, AgreedRating]:
 
 
 def ratings_agreed(case: Case) -> bool:
-    """Whether every item has an agreed rating."""
+    """Whether every item has an agreed rating, agreed on after all who judge now had rated alone."""
+    done = sheets(case).filter(completed_at__isnull=False)
+    last = done.aggregate(last=Max("completed_at"))["last"]
     agreed = AgreedRating.objects.filter(case=case, attempt=attempt_of(case))
+    if last:  # what was agreed with someone since withdrawn counts no more
+        agreed = agreed.filter(at__gte=last)
     return set(agreed.values_list("item", flat=True)) == set(items(case.scheme))
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from trygt.cases.judged import certified_by, overseen_by
-from trygt.cases.models import Case
+from trygt.cases.models import Appointment, Case
 from trygt.people.models import Person
 
 if TYPE_CHECKING:
@@ -59,7 +59,12 @@ class Ratings(models.QuerySet["Rating"]):
             completed_at__isnull=False,
         )
         certified, done = certified_by(person).values("pk"), Q(sheet__completed_at__isnull=False)
-        rates = Q(sheet__case__in=certified) & (Q(sheet__person=person) | (Exists(finished) & done))
+        # Those of a withdrawn certifier are for oversight alone: nobody rates with them in mind.
+        sits = Appointment.objects.filter(
+            case=OuterRef("sheet__case"), person=OuterRef("sheet__person"), ended_at__isnull=True
+        )
+        others = Exists(finished) & done & Exists(sits)
+        rates = Q(sheet__case__in=certified) & (Q(sheet__person=person) | others)
         oversees = Q(sheet__case__in=overseen_by(person).values("pk")) & done
         return self.filter(rates | (oversees & ~Q(sheet__case__in=certified)))
 
@@ -68,15 +73,28 @@ class AgreedRatings(models.QuerySet["AgreedRating"]):
     """Ratings the certifiers agreed on."""
 
     def visible_to(self, person: Person) -> "AgreedRatings":
-        """For the owner's side at once; for the community once the recommendation is given."""
+        """For certifiers once their own are finished, for oversight at once; for all others on the
+        case once the recommendation is given."""
         if not person.is_authenticated:
             return self.none()
-        from trygt.council.models import Statement  # noqa: PLC0415 - models name this queryset
+        from trygt.council.models import (  # noqa: PLC0415 - models name this queryset
+            Sheet,
+            Statement,
+        )
 
         given = Statement.objects.filter(
             case=OuterRef("case"), attempt=OuterRef("attempt"), given_at__isnull=False
         )
-        return self.filter(_judged(person) | (_theirs(person) & Exists(given)))
+        finished = Sheet.objects.filter(
+            case=OuterRef("case"),
+            attempt=OuterRef("attempt"),
+            person=person,
+            completed_at__isnull=False,
+        )
+        certified = Q(case__in=certified_by(person).values("pk"))
+        oversees = Q(case__in=overseen_by(person).values("pk")) & ~certified
+        rates = certified & Exists(finished)
+        return self.filter(rates | oversees | (_theirs(person) & Exists(given)))
 
 
 class Statements(models.QuerySet["Statement"]):

@@ -12,6 +12,7 @@ from trygt.cases.acting import Refused
 from trygt.cases.letters import address, receivers, send
 from trygt.cases.models import Case
 from trygt.cases.roles import On
+from trygt.council.acts import withdraw_from_cases
 from trygt.followup import acts, queries
 from trygt.profile import digests
 from trygt.schemes.definition import Stage
@@ -21,7 +22,8 @@ from trygt.threads.talking import take_digest
 
 
 def tick() -> int:
-    """Do what the clock brings: lapses and reminders. How many cases were looked at. Idempotent."""
+    """Do what the clock brings: withdrawals, lapses, reminders. How many cases were looked at. Idempotent."""
+    withdraw_from_cases()
     cases = Case.objects.filter(stage=Stage.CERTIFIED, certificate__isnull=False)
     count = 0
     for case in cases.select_related("community", "certificate", "next"):

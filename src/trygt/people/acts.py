@@ -2,10 +2,11 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from trygt.journal import acts as journal
 from trygt.outbox import acts as outbox
 from trygt.people.models import Invitation, Person, Post, Tenure
 from trygt.people.queries import place_name, posts_of, role_name, roles_offered
-from trygt.people.roles import Role
+from trygt.people.roles import BY_BOARD, Role
 from trygt.places.models import Community
 from trygt.schemes.queries import every
 
@@ -71,7 +72,7 @@ def post_for(
 def appoint(post: Post, person: Person, by: Person | None, *, substitute: bool = False) -> Tenure:
     """Let a person hold a post from today. Holding it already is no fault; a substitute can move up."""
     post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-    running = Tenure.objects.filter(post=post, person=person, ends=None).first()
+    running = _running(Tenure.objects.filter(post=post, person=person)).first()
     if running and running.substitute == substitute:
         return running
     if running:
@@ -84,6 +85,49 @@ def appoint(post: Post, person: Person, by: Person | None, *, substitute: bool =
 
 
 @transaction.atomic
+def appoint_for_term(
+    post: Post,
+    person: Person,
+    by: Person | None,
+    *,
+    begins: date,
+    ends: date,
+    substitute: bool = False,
+) -> Tenure:
+    """Let a person hold a post from one day until another (excluded), perhaps to come.
+
+    A tenure in that time that nobody has set an end to becomes the term. Raises `NotAllowed` when
+    they hold the post within that time already.
+    """
+    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    held = Tenure.objects.filter(post=post, person=person, substitute=substitute, begins__lt=ends)
+    for tenure in held.filter(Q(ends=None) | Q(ends__gt=begins)):
+        if tenure.ends:
+            raise NotAllowed(gettext_lazy("They hold this post already in some of that time."))
+        tenure.ends = ends
+        tenure.save()
+        _write(post, "appointed", by, person)
+        return tenure
+    tenure = Tenure.objects.create(
+        post=post, person=person, begins=begins, ends=ends, substitute=substitute
+    )
+    _write(post, "appointed", by, person)
+    return tenure
+
+
+@transaction.atomic
+def end_on(tenure: Tenure, by: Person | None, ends: date) -> None:
+    """Let a tenure end earlier than it would. Raises `NotAllowed` when that is past or no earlier."""
+    tenure = Tenure.objects.select_for_update(of=("self",)).select_related("post").get(pk=tenure.pk)
+    latest = max(ends, tenure.begins)
+    if ends < clock.today() or (tenure.ends and tenure.ends <= latest):
+        raise NotAllowed(gettext_lazy("A term can end today or later, and before it would anyway."))
+    tenure.ends = latest
+    tenure.save()
+    _write(tenure.post, "ended", by, tenure.person)
+
+
+@transaction.atomic
 def end(tenure: Tenure, by: Person) -> None:
     """End a tenure today. Raises `NotAllowed`."""
     _check(by, tenure.post)
@@ -93,8 +137,14 @@ def end(tenure: Tenure, by: Person) -> None:
 
 def _end(tenure: Tenure) -> bool:
     """End it today if it still runs, whoever else is at it."""
+    running = _running(Tenure.objects.filter(pk=tenure.pk))
     tenure.ends = max(clock.today(), tenure.begins)
-    return bool(Tenure.objects.filter(pk=tenure.pk, ends=None).update(ends=tenure.ends))
+    return bool(running.update(ends=tenure.ends))
+
+
+def _running(tenures: QuerySet[Tenure]) -> QuerySet[Tenure]:
+    """Those not over yet: without an end, or with one that is still to come."""
+    return tenures.filter(Q(ends=None) | Q(ends__gt=clock.today()))
 
 
 @transaction.atomic
@@ -211,7 +261,7 @@ def anonymise(person: Person, by: Person) -> None:
         raise NotAllowed(gettext_lazy("You may not anonymise this person."))
     if person.anonymised_on:
         return
-    for tenure in person.tenures.filter(ends=None).select_related("post"):
+    for tenure in _running(Tenure.objects.filter(person=person)).select_related("post"):
         if _end(tenure):
             _write(tenure.post, "ended", by, person)
     name, address = person.name, person.email
@@ -224,6 +274,7 @@ def anonymise(person: Person, by: Person) -> None:
     for invitation in Invitation.objects.filter(email__iexact=address):
         _take_back(invitation)
     Invitation.objects.filter(email__iexact=address).update(email=person.email, name=person.name)
+    person.ties.all().delete()
     outbox.forget(person.pk, address, name, instead=(person.email, person.name))
     details = {"person": person.pk}
     journal.write(f"person:{person.pk}", "anonymised", actor_id=by.pk, role="", details=details)
@@ -232,6 +283,10 @@ def anonymise(person: Person, by: Person) -> None:
 def _check(by: Person, post: Post) -> None:
     if not may_fill(by, community=post.community, body=post.body):
         raise NotAllowed(gettext_lazy("You may not fill this post."))
+    if post.body and post.role in BY_BOARD:
+        raise NotAllowed(
+            gettext_lazy("The board appoints to this post: record it on the council's page.")
+        )
 
 
 def _hash(secret: str) -> str:

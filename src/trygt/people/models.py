@@ -173,3 +173,48 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class TieKind(models.TextChoices):
+    """What may tie someone to a community besides a post there. The values are scheme grounds."""
+
+    EMPLOYMENT = "employment", _("Employment")
+    PARTNERSHIP = "partnership", _("Partnership")
+    ADVISER = "adviser", _("Adviser's role")
+    COUNTRY = "own-country", _("Own country")
+
+
+class Tie(models.Model):
+    """What someone has told of themselves: that something ties them to a community, or to a country.
+
+    It is theirs. Others learn its kind at most, and only where certifiers are chosen.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties")
+    kind = models.CharField(_("kind"), max_length=12, choices=TieKind)
+    community = models.ForeignKey(
+        Community, null=True, on_delete=models.PROTECT, related_name="ties"
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    organisation = models.CharField(_("employer or organisation"), max_length=120, blank=True)
+    begins = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tie")
+        ordering = ["told_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=TieKind.COUNTRY, community__isnull=True) & ~Q(country="")
+                | ~Q(kind=TieKind.COUNTRY) & Q(community__isnull=False, country=""),
+                name="people_tie_to_community_or_country",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(begins__isnull=True) | Q(ends__gte=F("begins")),
+                name="people_tie_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.kind}"

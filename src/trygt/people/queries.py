@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from trygt import clock
-from trygt.people.models import Invitation, Person, Post, Tenure
+from trygt.people.models import Invitation, Person, Post, Tenure, Tie
 from trygt.people.roles import IN_BODY, IN_COMMUNITY, Role
 from trygt.places.models import Community
 from trygt.prepared import Blank, Prepared
@@ -27,6 +27,7 @@ class HeldPost:
     body: str
     substitute: bool
     post_id: int
+    ends: date | None = None
 
 
 _POST = ("post__role", "post__community_id", "post__body", "substitute", "post_id")
@@ -45,19 +46,47 @@ def posts_of(
     day = on or clock.today()
     tenures = person.once(("tenures", day), lambda: _begun(person=person.pk, day=day))
     since = day - timedelta(days=since_days)
-    return tuple(HeldPost(*post) for ends, *post in tenures if ends is None or ends > since)
+    return tuple(HeldPost(*post, ends) for ends, *post in tenures if ends is None or ends > since)
+
+
+@dataclass(frozen=True)
+class ToldTie:
+    """A tie as the rules on conflicts of interest read it."""
+
+    kind: str
+    community_id: int | None
+    country: str
+    ends: date | None
+
+
+_TIE = ("kind", "community_id", "country", "ends")
+_told = Prepared(
+    lambda: Tie.objects.filter(person=Blank("person", models.IntegerField())).values_list(*_TIE)
+)
+
+
+def ties_of(person: Person) -> tuple[ToldTie, ...]:
+    """What the person has told ties them, also what has ended and what is about to begin. One query."""
+    return tuple(ToldTie(*row) for row in person.once("ties", lambda: _told(person=person.pk)))
 
 
 def remember_posts(people: Mapping[int, Person]) -> None:
-    """Let each of these persons (by number) know what `posts_of` would ask today. One query for all."""
+    """Let each of these persons (by number) know what `posts_of` and `ties_of` would ask today.
+
+    Two queries for all.
+    """
     today = clock.today()
     held: dict[int, list[Any]] = {pk: [] for pk in people}
     tenures = Tenure.objects.filter(person__in=people, begins__lte=today)
     for pk, *row in tenures.values_list("person_id", "ends", *_POST):
         held[pk].append(row)
+    told: dict[int, list[Any]] = {pk: [] for pk in people}
+    for pk, *row in Tie.objects.filter(person__in=people).values_list("person_id", *_TIE):
+        told[pk].append(row)
     for pk, person in people.items():
         person.remember()
         person.once(("tenures", today), partial(held.__getitem__, pk))
+        person.once("ties", partial(told.__getitem__, pk))
 
 
 def holders(

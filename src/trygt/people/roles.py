@@ -30,3 +30,5 @@ IN_BODY = (
     Role.EDITOR,
     Role.ADMINISTRATOR,
 )
+# Nobody is invited to these: the board appoints, for a term.
+BY_BOARD = (Role.COUNCIL_LEADER, Role.CERTIFIER)

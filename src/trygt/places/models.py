@@ -41,6 +41,8 @@ class Community(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     language = models.CharField(max_length=5, blank=True)
+    # ISO 3166-1. Some schemes let nobody judge in their own country.
+    country = models.CharField(max_length=2, default="NO")
     fictional = models.BooleanField(default=False)
     organisation_number = models.CharField(_("organisation number"), max_length=9, blank=True)
     centre = models.CharField(max_length=80, blank=True)

@@ -51,7 +51,7 @@ def writes(case: Case, roles: frozenset[On]) -> tuple[Audience, ...]:
 
 
 def readers_of(case: Case) -> list[Reader]:
-    """Everyone who reads some thread of the case, by name. Five queries, however many.
+    """Everyone who reads some thread of the case, by name. Six queries, however many.
 
     Someone of the owner's side with a post in a community costs three more, for their interests.
     """

@@ -12,6 +12,8 @@ from django.utils import timezone
 from trygt import clock
 from trygt.commands.demo.content import words
 from trygt.commands.demo.walker import Cast, Contributor
+from trygt.council import members
+from trygt.council.ties import ToTell, tell
 from trygt.people import acts as people
 from trygt.people.models import Person, Post, Tenure
 from trygt.people.queries import holders
@@ -110,9 +112,41 @@ class World:
         with clock.at(self.ago(office["since"])):
             for one in office["people"]:
                 person = self.person(one["name"], office["domain"], one.get("language", "nb"))
-                people.appoint(self._post(one["role"], body=self.scheme.owner.key), person, None)
+                if "terms" not in one:
+                    post = self._post(one["role"], body=self.scheme.owner.key)
+                    people.appoint(post, person, None)
+        for one in office["people"]:
+            for begins, ends in one.get("terms", ()):
+                self._sit(one, begins, ends)
         for tie in self.spec["ties"]:
             self._tie(tie)
+        for one in self.spec["told"]:
+            with clock.at(self.ago(one["from"])):
+                place, begins = self.community(one["place"]), clock.today()
+                told = ToTell(one["kind"], place, organisation=one["organisation"], begins=begins)
+                tell(self.named(one["person"]), told)
+
+    def _sit(self, one: Mapping[str, Any], begins: int, ends: int) -> None:
+        """A term in the council, decided by the board a month before."""
+        person, decided = self.named(one["name"]), self.ago(max(begins + 30, 25)).date()
+        about = members.About(one["competence"], one["languages"], one["areas"])
+        roles = {Role.COUNCIL_LEADER: [members.LEADER]}.get(one["role"], [members.MEMBER])
+        if one.get("deputy"):
+            roles = [members.DEPUTY, *roles]
+        with clock.at(self.ago(max(begins, 20))):
+            for role in roles:
+                members.appoint_member(
+                    self.scheme.owner.key,
+                    holders([Role.MANAGER], body=self.scheme.owner.key)[0],
+                    email=person.email,
+                    name=person.name,
+                    role=role,
+                    begins=self.ago(begins).date(),
+                    ends=self.ago(ends).date(),
+                    reference=f"Styresak {decided.month + 10}/{decided.year}",
+                    decided_on=decided,
+                    about=about,
+                )
 
     def _tie(self, tie: Mapping[str, Any]) -> None:
         post = self._post(tie["role"], self.community(tie["place"]), unit=tie["unit"])

@@ -28,6 +28,7 @@ from trygt.council.acts.statement import (
     sign_statement,
     write_statement,
 )
+from trygt.council.acts.withdrawing import withdraw_certifiers, withdraw_from_cases
 
 __all__ = [
     "StaleStatement",
@@ -51,5 +52,7 @@ __all__ = [
     "report_condition",
     "schedule_meeting",
     "sign_statement",
+    "withdraw_certifiers",
+    "withdraw_from_cases",
     "write_statement",
 ]

@@ -1,22 +1,23 @@
 """Appointing certifiers: exactly as many as the scheme asks for, none with an interest."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from django.utils import formats
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
-from trygt.cases.acting import APPOINTED, CASE_OFFICER, CERTIFIER, Refused, Told, act
-from trygt.cases.interests import in_conflict
+from trygt.cases.acting import APPOINTED, CASE_OFFICER, CERTIFIER, Refused, Told, Words, act
+from trygt.cases.interests import DECLARED, POST, conflicts
 from trygt.cases.models import Appointment, Case, Interest
 from trygt.cases.roles import On
 from trygt.cases.wording import reasons
 from trygt.council import queries
-from trygt.people.models import Person
-from trygt.people.queries import holders
+from trygt.council.certifiers import JUDGING
+from trygt.people.models import Person, Tenure
 from trygt.people.roles import Role
 from trygt.schemes.definition import Stage
-
-JUDGING = [Stage.REVIEW, Stage.MEETING, Stage.STATEMENT]
 
 
 @act(
@@ -48,19 +49,41 @@ def _appointable(case: Case, pk: int) -> Person:
         raise Refused(_("There is no such person."))
     if queries.appointments(case).filter(person=person).exists():
         raise Refused(_("%(name)s is appointed already.") % {"name": person})
-    body = case.scheme.owner.key
-    if not holders([Role.CERTIFIER], body=body, substitutes=True).filter(pk=pk).exists():
-        raise Refused(_("%(name)s is not a certifier of this scheme.") % {"name": person})
-    if person.interests.filter(case=case).exists():
-        raise Refused(_("%(name)s has declared an interest in this case.") % {"name": person})
-    if in_conflict(person, case):
+    _sits(case, person)
+    if found := conflicts(case, [person])[person.pk]:
+        raise Refused(_why_not(case, person, found))
+    return person
+
+
+def _sits(case: Case, person: Person) -> None:
+    """Refuse whoever is no certifier today, and say so if their term is over or to come."""
+    body, today = case.scheme.owner.key, clock.today()
+    held = Tenure.objects.filter(person=person, post__role=Role.CERTIFIER, post__body=body)
+    if held.on(today).exists():
+        return
+    if last := held.filter(ends__lte=today).order_by("ends").last():
+        day = formats.date_format(last.ends - timedelta(days=1)) if last.ends else ""
         raise Refused(
+            now_("%(name)s's term in the council ended on %(day)s.") % {"name": person, "day": day}
+        )
+    if held.exists():
+        raise Refused(_("%(name)s's term in the council has not begun.") % {"name": person})
+    raise Refused(_("%(name)s is not a certifier of this scheme.") % {"name": person})
+
+
+def _why_not(case: Case, person: Person, found: frozenset[str]) -> Words:
+    """The sentence about an interest: no more than its kind."""
+    words = {"name": person, "community": case.community}
+    if DECLARED in found:
+        return _("%(name)s has declared an interest in this case.") % words
+    if POST in found:
+        return (
             _(
                 "%(name)s has or lately had a post in %(community)s or close to it and cannot judge it."
             )
-            % {"name": person, "community": case.community}
+            % words
         )
-    return person
+    return _("%(name)s has told of a tie to %(community)s and cannot judge it.") % words
 
 
 @act(

@@ -1,8 +1,9 @@
-"""Questions, notes, meetings, ratings, statements, decisions and their conditions."""
+"""Terms, questions, notes, meetings, ratings, statements, decisions and their conditions."""
 
 from trygt.council.models.decision import Condition, Decision, Preparation
 from trygt.council.models.dialogue import Note, Question, Reply
 from trygt.council.models.meeting import Meeting, Minutes
+from trygt.council.models.members import Membership
 from trygt.council.models.rating import AgreedRating, Rating, Sheet
 from trygt.council.models.statement import Statement, StatementRevision, StatementSignature
 
@@ -11,6 +12,7 @@ __all__ = [
     "Condition",
     "Decision",
     "Meeting",
+    "Membership",
     "Minutes",
     "Note",
     "Preparation",

@@ -191,13 +191,24 @@ class Report(Part):
         return self
 
 
+Ground = Literal[
+    "own-community",
+    "predecessor",
+    "own-county",
+    "employment",
+    "partnership",
+    "adviser",
+    "own-country",
+]
+
+
 class InterestRule(Part):
     """When someone is too close to a community to judge it."""
 
     window_months: int = Field(24, ge=0)
     """How long a post that ended still counts."""
-    grounds: tuple[Literal["own-community", "predecessor", "own-county"], ...]
-    """What counts as too close."""
+    grounds: tuple[Ground, ...]
+    """What counts as too close: the first three of posts, the others as people tell of them."""
 
 
 class Rules(Sourced):

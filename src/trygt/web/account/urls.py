@@ -7,11 +7,13 @@ else's on their account, and be given the posts that one is invited to.
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from trygt.web.account import views
+from trygt.web.account import ties, views
 
 urlpatterns = [
     path("", views.my_page, name="account"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("ties/", ties.my_ties, name="ties"),
+    path("ties/<int:tie_id>/", ties.my_tie, name="tie"),
     path("demo/", views.demo, name="demo"),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("tenures/<int:tenure_id>/hand-over/", views.hand_over, name="hand_over"),

@@ -14,9 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from trygt.council.acts import withdraw_from_cases
+from trygt.council.ties import has_to_tell
 from trygt.outbox.queries import latest
 from trygt.people import acts, queries
 from trygt.people.models import Invitation, Person, Post, Tenure
+from trygt.people.roles import BY_BOARD
 from trygt.places.models import Community
 from trygt.web.account.demo import cast, tenures, walk
 from trygt.web.account.forms import Acceptance, Handover, Invite, MyPage
@@ -40,7 +43,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
         (queries.role_name(tenure.post), queries.place_name(tenure.post), tenure)
         for tenure in tenures
     ]
-    return render(request, "account/my_page.html", {"form": form, "posts": posts})
+    context = {"form": form, "posts": posts, "tells": has_to_tell(person)}
+    return render(request, "account/my_page.html", context)
 
 
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
@@ -56,6 +60,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             person = acts.accept(secret, **(told | form.cleaned_data))
         except acts.NotAllowed:
             return render(request, "account/invitation_gone.html", status=410)
+        withdraw_from_cases(person)
         login(request, person, backend=BACKEND)
         messages.success(request, _("Welcome. The post is yours."))
         return speaking(redirect("work"), person.language)
@@ -87,7 +92,11 @@ def _posts_page(
     person = me(request)
     if not acts.may_fill(person, community=community, body=body):
         raise Http404
-    roles = queries.roles_offered(community, body)
+    roles = [
+        (role, name)
+        for role, name in queries.roles_offered(community, body)
+        if not body or role not in BY_BOARD
+    ]
     form = Invite(request.POST or None, roles=roles)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -104,6 +113,8 @@ def _posts_page(
         "place": community.name if community else queries.body_name(body),
         "form": form,
         "tenures": queries.tenures_in(community, body),
+        "by_board": BY_BOARD if body else (),
+        "body": body,
         "invitations": queries.open_invitations(community, body),
     }
     return render(request, "account/posts.html", context, status=422 if form.errors else 200)
@@ -162,6 +173,8 @@ def _tenure_or_404(request: HttpRequest, tenure_id: int) -> Tenure:
         Tenure.objects.select_related("post__community", "person"), pk=tenure_id
     )
     if not acts.may_fill(me(request), community=tenure.post.community, body=tenure.post.body):
+        raise Http404
+    if tenure.post.body and tenure.post.role in BY_BOARD:  # on the council's page, by its board
         raise Http404
     return tenure
 

@@ -72,6 +72,7 @@ class Row:
     colleagues: tuple[Mark, ...]
     agreed: Mark | None
     disagreed: bool
+    withdrawn: tuple[Mark, ...] = ()
 
 
 def base(case: Case, person: Person, here: str, names: Collection[str] = ()) -> dict[str, Any]:
@@ -168,6 +169,7 @@ def ratings(case: Case, person: Person) -> dict[str, Any]:
                 tuple(mark for r in row.colleagues if (mark := _mark(scheme, r))),
                 _mark(scheme, row.agreed),
                 row.disagreed,
+                tuple(mark for r in row.withdrawn if (mark := _mark(scheme, r))),
             )
             for row in table.rows
         ],

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from trygt.web.account.views import body_posts
-from trygt.web.office import figures, laws, views
+from trygt.web.office import council, figures, laws, views
 
 urlpatterns = [
     path("", views.board, name="office"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("figures/", figures.figures, name="office_figures"),
     path("laws/", laws.laws, name="office_laws"),
     path("laws/<str:key>/", laws.law, name="office_law"),
+    path("council/<slug:body>/", council.council, name="office_council"),
+    path("council/<slug:body>/appoint/", council.appoint, name="office_appoint"),
+    path("council/<slug:body>/terms/<int:term_id>/", council.term, name="office_term"),
     path("people/<slug:body>/", body_posts, name="body_posts"),
 ]

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from trygt.cases.models import Case
+from trygt.council import members
+from trygt.council.certifiers import missing_in
 from trygt.laws.rights import may_keep
 from trygt.people.acts import may_fill
 from trygt.schemes.definition import Stage
@@ -46,9 +48,14 @@ def board(request: HttpRequest) -> HttpResponse:
     page = Paginator(_cases(request), 50).get_page(request.GET.get("page"))
     stages = {stage.key: in_language(stage.owner) for scheme in newest() for stage in scheme.stages}
     bodies = {scheme.owner.key: scheme.owner.name for scheme in newest()}
+    shown = list(page.object_list)
     context = {
         "page": page,
-        "rows": rows(list(page.object_list), community_side=False),
+        "rows": rows(shown, community_side=False),
+        "missing": missing_in(shown),
+        "councils": [
+            (key, name) for key, name in bodies.items() if members.may_see(me(request), key)
+        ],
         "search": request.GET.get("q", ""),
         "stages": [(str(key), stages[key]) for key in Stage if key in stages],
         "chosen": request.GET.get("stage", ""),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("verify/<str:number>/", views.verified, name="verified"),
     path("verify/<str:number>/diploma.pdf", views.diploma_file, name="diploma"),
+    path("council/", views.council, name="council"),
     path("method/", views.method, name="method"),
     path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),

@@ -16,6 +16,7 @@ from trygt.places.models import Community
 from trygt.register import queries
 from trygt.schemes.queries import newest
 from trygt.web.public import pages
+from trygt.web.public.council import councils
 from trygt.web.public.figures import HEAD, figures_page, table_of
 from trygt.web.public.sources import sources_page
 
@@ -157,6 +158,12 @@ def diploma_file(request: HttpRequest, number: str) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     """The schemes' ideas and steps, for those who consider joining."""
     return render(request, "public/method.html", {"schemes": newest()})
+
+
+@require_GET
+def council(request: HttpRequest) -> HttpResponse:
+    """Who sits in the councils."""
+    return render(request, "public/council.html", {"councils": councils()})
 
 
 @require_GET

@@ -24,6 +24,7 @@ NAVIGATION = (
     ("verify", _("Verify a diploma"), EVERYONE),
 )
 FOOTER = (
+    ("council", _("The council"), EVERYONE),
     ("sources", _("Data sources"), EVERYONE),
     ("accessibility", _("Accessibility"), EVERYONE),
     ("privacy", _("Privacy"), EVERYONE),

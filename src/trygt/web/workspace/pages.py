@@ -24,7 +24,8 @@ from trygt.cases.roles import (
     people_in,
     roles_on,
 )
-from trygt.council.queries import decisions, meeting_of, unanswered
+from trygt.council.certifiers import JUDGING, leaving, terms_that_ended
+from trygt.council.queries import decisions, meeting_of, missing_certifiers, unanswered
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
 from trygt.intent import queries as intent
@@ -43,6 +44,7 @@ from trygt.web.workspace.handing.mine import due_parts
 from trygt.web.workspace.journal import Journal
 from trygt.web.workspace.walls import wall_of
 
+SEES_TO_CERTIFIERS = {On.CASE_OFFICER, On.MANAGER, On.COUNCIL_LEADER}
 # Acts few ever need, kept out of the way.
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
 # Acts that are no part of the road: no grey button asks for them.
@@ -204,6 +206,18 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "certificate": getattr(case, "certificate", None),
         "renewal": _renewal(case, person),
         "meeting": meeting_of(case) if reads and case.stage == Stage.MEETING else None,
+        "certifiers": _certifiers(case, roles),
+    }
+
+
+def _certifiers(case: Case, roles: frozenset[On]) -> dict[str, Any]:
+    """What the office must see to: how many certifiers are missing, and whose term is over."""
+    if not roles & SEES_TO_CERTIFIERS or case.stage not in JUDGING:
+        return {}
+    return {
+        "missing": missing_certifiers(case) + len(leaving(case)),
+        "over": terms_that_ended(case),
+        "appoints": On.CASE_OFFICER in roles,
     }
 
 

@@ -15,7 +15,7 @@ from trygt.cases.acting import ACTS, Act, Done, Refused, buttons
 from trygt.cases.acts import first_round, register_interest
 from trygt.cases.letters import receivers
 from trygt.cases.models import Case
-from trygt.cases.roles import roles_on
+from trygt.cases.roles import READERS, roles_on
 from trygt.files.queries import respond
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.intent import queries as intent
@@ -102,21 +102,23 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
     refusals = list(act.refusals(case, person))
     if refused and str(refused) not in map(str, refusals):
         form.add_error(None, str(refused))
+    forbidden = any(refusal.rule in {"who", "interest"} for refusal in refusals)
+    reads = bool(roles_on(case, person) & READERS)
     context = {
         "case": case,
         "act": act,
         "form": form,
+        # What was typed is shown again, but a form's choices are not for those who may not read.
+        "shows_form": not refusals or (form.is_bound and (reads or not forbidden)),
         "once": uuid.uuid4().hex if refused else request.POST.get("once") or uuid.uuid4().hex,
         "kept": bool(_kept(request)),
         "refusals": [str(refusal) for refusal in refusals],
         "receivers": _mailed(case, act, person),
         "then": pages.stage_after(act, case, person),
-        "letter": intent.letter_of(case) if case.pk and act.floor == "intent" else None,
+        "letter": intent.letter_of(case) if reads and case.pk and act.floor == "intent" else None,
     }
-    if any(refusal.rule in {"who", "interest"} for refusal in refusals):
-        status = 403
-    else:
-        status = 409 if refused else 422 if request.method == "POST" else 200
+    status = 409 if refused else 422 if request.method == "POST" else 200
+    status = 403 if forbidden else status
     return render(request, "workspace/act.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from trygt.council.acts import withdraw_from_cases
 from trygt.people import acts
 from trygt.people.models import Person, Post
 from trygt.people.queries import place_name, role_name
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         post = _post(options["role"], options["body"], options["community"])
         person = _person(options)
         acts.appoint(post, person, by=None)
+        withdraw_from_cases(person)
         self.stdout.write(f"{person.name} is {role_name(post)}, {place_name(post)}, from today.")
         self.stdout.write(f"Signs in at {settings.CONFIG.address}/account/login/")
 

@@ -22,30 +22,6 @@ OWN_PAGES |= {
 ISO_MOMENT = "%Y-%m-%dT%H:%M"
 
 
-@form_of(acts.appoint_certifiers)
-class AppointCertifiers(ActForm):
-    """Who is appointed, among those without an interest."""
-
-    people = forms.TypedMultipleChoiceField(
-        label=_("Certifiers"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-
-    def prepare(self) -> None:
-        """Offer those without an interest, and name the others; nothing to those who do not appoint."""
-        if not acts.appoint_certifiers.allows(self.case, self.by):
-            return
-        found = queries.candidates(self.case)
-        field: Any = self.fields["people"]
-        field.choices = [(one.person.pk, one.person.name) for one in found if not one.conflict]
-        count = queries.missing_certifiers(self.case)
-        lines = [str(_("Choose exactly %(count)s.") % {"count": count})]
-        if apart := ", ".join(one.person.name for one in found if one.conflict):
-            lines.append(
-                str(_("Not offered, because of an interest: %(names)s.")) % {"names": apart}
-            )
-        field.help_text = " ".join(lines)
-
-
 @form_of(acts.declare_impartiality)
 class DeclareImpartiality(ActForm):
     """Whether anything ties the certifier to the community."""
@@ -60,19 +36,6 @@ class DeclareImpartiality(ActForm):
         required=False,
         help_text=_("Kept with the appointment. The community does not see it."),
     )
-
-
-@form_of(acts.replace_certifier)
-class ReplaceCertifier(ActForm):
-    """Whose appointment ends, and why."""
-
-    person = forms.TypedChoiceField(label=_("Certifier"), coerce=int)
-    reason = long_text(_("Reasons"))
-
-    def prepare(self) -> None:
-        """Offer those appointed."""
-        field: Any = self.fields["person"]
-        field.choices = [(a.person_id, a.person.name) for a in queries.appointments(self.case)]
 
 
 @form_of(acts.ask_question)
