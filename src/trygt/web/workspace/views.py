@@ -64,7 +64,10 @@ def mail(request: HttpRequest, case_id: int) -> HttpResponse:
     """What was mailed about a case, to whom and when."""
     found = read_or_404(request, case_id)
     page = Paginator(of_stream(found.stream), 50).get_page(request.GET.get("page"))
-    return render(request, "workspace/mail.html", {"case": found, "page": page})
+    mails = [
+        (one, ACTS[one.because].label if one.because in ACTS else "") for one in page.object_list
+    ]
+    return render(request, "workspace/mail.html", {"case": found, "page": page, "mails": mails})
 
 
 def act_address(case_id: int, name: str) -> str:

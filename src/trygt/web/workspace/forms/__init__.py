@@ -1,6 +1,15 @@
 """The forms of all acts, one module per floor. Importing this package registers them."""
 
-from trygt.web.workspace.forms import award, cases, council, exchange, intent, priorities, profile
+from trygt.web.workspace.forms import (
+    award,
+    cases,
+    complaints,
+    council,
+    exchange,
+    intent,
+    priorities,
+    profile,
+)
 from trygt.web.workspace.forms.base import FORMS, OWN_PAGES, ActForm, form_for, form_of
 
 __all__ = [
@@ -9,6 +18,7 @@ __all__ = [
     "ActForm",
     "award",
     "cases",
+    "complaints",
     "council",
     "exchange",
     "form_for",

@@ -1,0 +1,53 @@
+"""Who at the owner's office looks after a case, and what happens to their cases when they leave."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trygt.cases.acting import CASE_OFFICER, MANAGER, Refused, Told, act
+from trygt.cases.interests import in_conflict
+from trygt.cases.models import Case
+from trygt.cases.roles import On
+from trygt.people.models import Person
+from trygt.people.queries import holders
+from trygt.people.roles import Role
+from trygt.schemes.definition import Stage
+
+LIVING = [stage for stage in Stage if stage is not Stage.ENDED]
+
+
+def officers_for(case: Case) -> list[Person]:
+    """Those who may look after the case: case officers of its owner without an interest in it."""
+    found = holders([Role.CASE_OFFICER], body=case.scheme.owner.key, substitutes=True)
+    return [person for person in found if not in_conflict(person, case)]
+
+
+def looked_after_by(person: Person, eyes: Person) -> QuerySet[Case]:
+    """The cases a person looks after that another may see; ended ones apart."""
+    found = Case.objects.visible_to(eyes).filter(officer=person).exclude(stage=Stage.ENDED)
+    return found.select_related("community").order_by("pk")
+
+
+@act(
+    label=_("Choose the case officer"),
+    done=_("chose who looks after the case"),
+    who=CASE_OFFICER | MANAGER,
+    stages=LIVING,
+    tells=[On.CASE_OFFICER],
+)
+def choose_officer(case: Case, by: Person, *, officer: int | None) -> Told:
+    """Let one case officer look after the case, or nobody. Any case officer may still act on it."""
+    before = case.officer
+    if officer == (before.pk if before else None):
+        raise Refused(_("Nothing has been changed."))
+    chosen = next((person for person in officers_for(case) if person.pk == officer), None)
+    if officer is not None and chosen is None:
+        raise Refused(_("Choose a case officer of this scheme without an interest in the case."))
+    case.officer = chosen
+    return Told(
+        {
+            "officer": chosen.name if chosen else None,
+            "officer_before": before.name if before else None,
+        },
+        note=chosen.name if chosen else "",
+        to=frozenset(person.pk for person in (before, chosen) if person),
+    )
