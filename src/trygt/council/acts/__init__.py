@@ -35,6 +35,7 @@ from trygt.council.acts.statement import (
     sign_statement,
     write_statement,
 )
+from trygt.council.reminders import remind
 
 __all__ = [
     "StaleStatement",
@@ -57,6 +58,7 @@ __all__ = [
     "rate",
     "record_minutes",
     "reject_complaint",
+    "remind",
     "replace_certifier",
     "report_condition",
     "schedule_meeting",

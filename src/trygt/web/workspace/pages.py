@@ -45,10 +45,10 @@ from trygt.web.workspace.walls import wall_of
 
 # Acts few ever need, kept out of the way.
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
-SELDOM |= {"choose_officer", "withdraw_complaint"}
+SELDOM |= {"choose_officer", "withdraw_complaint", "remind"}
 # Acts that are no part of the road: no grey button asks for them.
 WHEN_READY = {"send_mail", "open_more", "complain", "reject_complaint", "set_decision_aside"}
-WHEN_READY |= {"extend_condition", "remind"}
+WHEN_READY |= {"extend_condition"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
 # the risk assessment, what goes in and out.
 ELSEWHERE = {

@@ -73,3 +73,10 @@ class ChooseOfficer(ActForm):
         people = [(person.pk, person.name) for person in officers_for(self.case)]
         field.choices = [("", _("Nobody in particular")), *people]
         field.initial = self.case.officer_id
+
+
+@form_of(acts.remind)
+class Remind(ActForm):
+    """A word of one's own above what Trygt says is due."""
+
+    greeting = long_text(_("A word of your own"), rows=3, required=False, most=2000)
