@@ -62,7 +62,8 @@ def _first(rows: QuerySet[Any, Any]) -> Subquery:
 
 def ticked(cases: Collection[Case]) -> set[tuple[int, str]]:
     """Milestones with a deadline that these cases have reached. One query, none where no scheme has any."""
-    keys = {m.key for case in cases for m in _with_deadline(case.scheme, case.stage)}
+    places = {(case.scheme_key, case.scheme_version, case.stage): case for case in cases}
+    keys = {m.key for one in places.values() for m in _with_deadline(one.scheme, one.stage)}
     if not keys:
         return set()
     found = Tick.objects.filter(case__in=cases, milestone__in=keys)
@@ -92,19 +93,19 @@ def next_due(case: Case, reached: Collection[tuple[int, str]]) -> Due | None:
 def _dues(case: Case, reached: Collection[tuple[int, str]]) -> Iterator[Due]:
     if case.stage in OVER:
         return
-    began = clock.day_of(case.stage_since)
+    scheme, began = case.scheme, clock.day_of(case.stage_since)
     answer, condition = getattr(case, "answer_due", None), getattr(case, "condition_due", None)
     if answer:
         yield Due(answer, _("An answer to the certifiers"), COMMUNITY)
     if condition:
         yield Due(condition, _("A condition"), COMMUNITY)
-    for milestone in _with_deadline(case.scheme, case.stage):
+    for milestone in _with_deadline(scheme, case.stage):
         if (case.pk, milestone.key) not in reached:
             day = began + timedelta(days=milestone.days or 0)
             yield Due(day, in_language(milestone.name), milestone.by)
-    days = usual_days(case)
+    days = office_rules(scheme).usual_days.get(cast("Stage", case.stage))
     if days is not None and not condition:
-        stage = case.scheme.stage(case.stage)
+        stage = scheme.stage(case.stage)
         name = in_language(stage.ahead) if stage else str(case.stage)
         yield Due(began + timedelta(days=days), name, stage_of(case))
 
@@ -148,6 +149,22 @@ def asleep() -> Q:
         mine = Q(scheme_key=scheme.key, scheme_version=scheme.version)
         sleeping |= mine & Q(last_act_at__lt=_midnight(since))
     return sleeping & ~Q(stage__in=OVER)
+
+
+class Sleep:
+    """Says of one case after another whether it is asleep, as `asleep` says it to a query."""
+
+    def __init__(self) -> None:
+        self._since: dict[tuple[str, str], datetime] = {}
+
+    def __call__(self, case: Case) -> bool:
+        if case.stage in OVER:
+            return False
+        scheme = case.scheme_key, case.scheme_version
+        if scheme not in self._since:
+            months = case.scheme.rules.asleep_after_months
+            self._since[scheme] = _midnight(clock.plus_months(clock.today(), -months))
+        return case.last_act_at < self._since[scheme]
 
 
 def lacks_certifier() -> Q:

@@ -32,10 +32,12 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = Board(person, request.GET)
     page = Paginator(shown.cases(), 50).get_page(request.GET.get("page"))
     bodies = {scheme.owner.key: scheme.owner.name for scheme in newest()}
+    found = rows(page.object_list)
     context = {
         "board": shown,
         "page": page,
-        "rows": rows(page.object_list),
+        "rows": found,
+        "cells": [row.cells() for row in found],
         "saved": list(person.saved_filters.all()),
         "runs": may_run(person),
         "bodies": [(key, name) for key, name in bodies.items() if may_fill(person, body=key)],

@@ -24,6 +24,7 @@ from trygt.cases.roles import (
     people_in,
     roles_on,
 )
+from trygt.council.clocks import days_at_stage, usual_days
 from trygt.council.queries import decisions, meeting_of, unanswered
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
@@ -186,6 +187,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "roles": [NAMES[role] for role in On if role in roles],
         "stage": stage_name(case, bool(roles & COMMUNITY_SIDE)),
         "asleep": asleep(case),
+        "service": service(case),
         "road": draw_road(road(case, reached, "community" if roles & COMMUNITY_SIDE else "owner")),
         "ready": [button for button in pressed if button.ready],
         "greyed": [b for b in pressed if not b.ready and b.act.name not in WHEN_READY],
@@ -207,6 +209,14 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "renewal": _renewal(case, person),
         "meeting": meeting_of(case) if reads and case.stage == Stage.MEETING else None,
     }
+
+
+def service(case: Case) -> tuple[str, int, int] | None:
+    """What the owner usually takes at this stage: the stage's name, the days, and which day it is."""
+    days, stage = usual_days(case), case.scheme.stage(case.stage)
+    if days is None or stage is None:
+        return None
+    return in_language(stage.ahead), days, days_at_stage(case) + 1
 
 
 def _direction(act: Act, case: Case) -> int:
@@ -238,6 +248,8 @@ def _people(case: Case) -> list[tuple[Promise, list[Person]]]:
     """Who has what on the case."""
     posts = people_by_post(case, (On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CASE_OFFICER))
     certifiers = list(people_in(case, On.CERTIFIER))
+    if case.officer:  # who looks after it stands for all who could
+        posts[On.CASE_OFFICER] = [case.officer]
     return [(NAMES[role], people) for role, people in (posts | {On.CERTIFIER: certifiers}).items()]
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from trygt.cases.acts import choose_officer
 from trygt.cases.officers import officers_for
 from trygt.council import acts, deciding
+from trygt.council.reminders import to_remind
+from trygt.people.models import Person
 from trygt.web.workspace.forms.base import ActForm, form_of
 from trygt.web.workspace.forms.fields import a_day, long_text
 
@@ -74,9 +76,20 @@ class ChooseOfficer(ActForm):
         field.choices = [("", _("Nobody in particular")), *people]
         field.initial = self.case.officer_id
 
+    def mailed(self, told: list[Person]) -> list[tuple[str, list[Person]]]:
+        """Only the one who is chosen and the one who has it until now."""
+        before = [person for person in told if person.pk == self.case.officer_id]
+        others = [person for person in told if person.pk != self.case.officer_id]
+        groups = [(str(_("Has it until now")), before), (str(_("If you choose them")), others)]
+        return [(when, people) for when, people in groups if people]
+
 
 @form_of(acts.remind)
 class Remind(ActForm):
     """A word of one's own above what Trygt says is due."""
 
     greeting = long_text(_("A word of your own"), rows=3, required=False, most=2000)
+
+    def mailed(self, told: list[Person]) -> list[tuple[str, list[Person]]]:
+        """Those the case waits for now."""
+        return super().mailed(to_remind(self.case, self.by))
