@@ -7,7 +7,7 @@ versions, in `library/<scheme>/office.yaml`; a scheme without the file has what 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import Field
@@ -26,13 +26,15 @@ class Delegation(Sourced):
 
     version: str = ""
     """Which delegation it is, such as the day the board gave it; decisions record it."""
-    decides: Mapping[Matter, tuple[Decider, ...]] = Field(default_factory=dict)
+    decides: Mapping[Matter, Annotated[tuple[Decider, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
     """Who decides each matter."""
 
     def deciders(self, matter: Matter) -> tuple[Decider, ...]:
         """Who may decide a matter."""
         usual: tuple[Decider, ...] = ("board",) if matter == "complaint" else ("manager", "board")
-        return self.decides.get(matter) or usual
+        return self.decides.get(matter, usual)
 
 
 class OfficeRules(Sourced):
@@ -40,7 +42,7 @@ class OfficeRules(Sourced):
 
     delegation: Delegation = Delegation()
     """Who decides."""
-    usual_days: Mapping[Stage, int] = Field(default_factory=dict)
+    usual_days: Mapping[Stage, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     """How many days the owner usually takes at a stage; applicants are shown it."""
     days_between_reminders: int = Field(7, ge=1)
     """A case is not reminded of by hand more often than this."""
