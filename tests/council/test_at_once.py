@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,9 +21,9 @@ from trygt.people.models import Person
 from trygt.people.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Press = tuple[Act, Person, dict[str, object]]
-NOT_NOW: dict[str, object] = {"grounds": REASON, "advice": "Go on"}
-CONDITIONS: dict[str, object] = {"conditions": [("A plan", None)]}
+Press = tuple[Act, Person, dict[str, Any]]
+NOT_NOW: dict[str, Any] = {"grounds": REASON, "advice": "Go on"}
+CONDITIONS: dict[str, Any] = {"conditions": [("A plan", None)]}
 
 
 def submitter(table: Table) -> Person:
@@ -58,12 +59,12 @@ def closing_or_certifying(table: Table) -> tuple[Press, Press]:
 
 
 def closing_twice(table: Table) -> tuple[Press, Press]:
-    pk: dict[str, object] = {"condition": reported(table)}
+    pk: dict[str, Any] = {"condition": reported(table)}
     return (acts.close_condition, table.anna, pk), (acts.close_condition, table.officer, pk)
 
 
 def extending_twice(table: Table) -> tuple[Press, Press]:
-    longer: dict[str, object] = {
+    longer: dict[str, Any] = {
         "condition": reported(table),
         "due": clock.today() + timedelta(days=200),
         "reason": REASON,
@@ -85,7 +86,7 @@ def complaining_or_certifying(table: Table) -> tuple[Press, Press]:
 
 def two_who_complain(table: Table) -> tuple[Press, Press]:
     acts.decide_not_now(table.case, table.board, grounds=REASON, advice="Go on")
-    complaint: dict[str, object] = {"grounds": REASON}
+    complaint: dict[str, Any] = {"grounds": REASON}
     return (
         (acts.complain, submitter(table), complaint),
         (acts.complain, submitter(table), complaint),
@@ -95,7 +96,7 @@ def two_who_complain(table: Table) -> tuple[Press, Press]:
 def two_who_handle(table: Table) -> tuple[Press, Press]:
     acts.decide_not_now(table.case, table.board, grounds=REASON, advice="Go on")
     acts.complain(table.case, submitter(table), grounds=REASON)
-    grounds: dict[str, object] = {"grounds": REASON}
+    grounds: dict[str, Any] = {"grounds": REASON}
     return (
         (acts.reject_complaint, office(table.case, Role.BOARD), grounds),
         (acts.set_decision_aside, office(table.case, Role.BOARD), grounds),

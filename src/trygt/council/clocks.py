@@ -137,7 +137,7 @@ def overdue() -> Q:
             for milestone in _with_deadline(scheme, stage):
                 began = _midnight(today - timedelta(days=milestone.days or 0))
                 reached = Tick.objects.filter(case=OuterRef("pk"), milestone=milestone.key)
-                late |= mine & Q(stage=stage, stage_since__lt=began) & ~Exists(reached)
+                late |= mine & Q(stage=stage, stage_since__lt=began) & ~Q(Exists(reached))
     return late & ~Q(stage__in=OVER)
 
 
@@ -175,7 +175,7 @@ def lacks_certifier() -> Q:
         mine = Q(scheme_key=scheme.key, scheme_version=scheme.version)
         # The last of as many as are asked for is there, or one is missing.
         last = running.order_by("pk").values("pk")[scheme.rules.certifiers - 1 :][:1]
-        lacking |= mine & ~Exists(last)
+        lacking |= mine & ~Q(Exists(last))
     return lacking & Q(stage__in=JUDGING)
 
 
