@@ -36,7 +36,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--stored`: only what could differ on the second of two databases."""
-    parser.addoption("--stored", action="store_true", help="only what databases could do differently")
+    parser.addoption(
+        "--stored", action="store_true", help="only what databases could do differently"
+    )
 
 
 def touches_the_database(item: pytest.Item) -> bool:

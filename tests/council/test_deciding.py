@@ -101,6 +101,9 @@ def test_conditions_are_reported_closed_and_then_the_case_is_certified() -> None
     acts.close_condition(table.case, table.anna, condition=condition.pk, comment="Good")
     with pytest.raises(Refused, match="no open condition"):
         acts.close_condition(table.case, table.anna, condition=condition.pk)
+    with pytest.raises(Refused, match="prepared anew"):
+        acts.certify(table.case, table.board)
+    table.prepare()
     acts.certify(table.case, table.board)
     first, second = Decision.objects.all()
     assert (first.outcome, second.outcome) == ("conditional", "positive")
@@ -121,8 +124,10 @@ def test_not_now_leads_back_and_a_new_attempt_keeps_what_was() -> None:
     ]
     for inputs, why in bad:
         with pytest.raises(Refused, match=why):
-            acts.decide_not_now(table.case, table.manager, **inputs)
-    acts.decide_not_now(table.case, table.manager, grounds=REASON, advice="Begin with falls")
+            acts.decide_not_now(table.case, table.board, **inputs)
+    with pytest.raises(Refused, match="Board member"):
+        acts.decide_not_now(table.case, table.manager, grounds=REASON, advice="Begin with falls")
+    acts.decide_not_now(table.case, table.board, grounds=REASON, advice="Begin with falls")
     assert table.now().stage == Stage.PREPARING
     assert queries.attempt_of(table.case) == 2
     assert queries.appointments(table.case).count() == 2

@@ -58,6 +58,7 @@ def test_certified_once_the_conditions_are_met(second_scheme: Scheme) -> None:
     road.look(judge)
     assert WORDS in road.driver.open(f"{road.here}council/decision/")
     road.press(judge, "close_condition", condition=first)
+    road.prepare(Recommendation.POSITIVE)
     road.press(cast.manager, "certify")
     road.certificate()
     road.whole()

@@ -30,6 +30,7 @@ from tests.world import (
 from trygt import clock
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
+from trygt.council.models import Question
 from trygt.council.ties import ToTell, tell
 from trygt.figures.models import Unplaced
 from trygt.intent.acts import prepare_letter
@@ -101,6 +102,14 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
     ),
     "one's own ties": (lambda case: reverse("ties"), OFFICE),
     "office csv": (lambda case: reverse("office_csv"), OFFICE),
+    "certifiers' load": (
+        lambda case: reverse("office_load"),
+        frozenset({On.CASE_OFFICER, On.MANAGER}),
+    ),
+    "handing over cases": (
+        lambda case: reverse("office_hand_over"),
+        frozenset({On.CASE_OFFICER, On.MANAGER}),
+    ),
     "community's people": (
         lambda case: reverse("community_posts", args=[case.community.slug]),
         FILLERS | {On.CASE_OFFICER, On.MANAGER},
@@ -163,12 +172,34 @@ def work() -> Listing:
     return Listing(reverse("work"), person, lambda: a_case(a_community(parent=county)))
 
 
-def board() -> Listing:
-    return Listing(reverse("office"), work().reader, work().add)
+def judged(name: str, query: str = "") -> Listing:
+    """A page of the office, one more late case with a certifier, a question and an officer each time."""
+    case, county = a_case(), a_community(kind="county")
+    reader = office(case, Role.CASE_OFFICER)
+    long_ago = clock.now() - timedelta(days=400)
+
+    def add() -> None:
+        one = a_case(
+            a_community(parent=county), Stage.STATEMENT, stage_since=long_ago, officer=reader
+        )
+        appoint(one)
+        Question.objects.create(
+            case=one, text="?", due=clock.today(), asked_by=reader, asked_at=long_ago
+        )
+
+    add()
+    return Listing(f"{reverse(name)}?{query}", reader, add)
 
 
-def board_csv() -> Listing:
-    return Listing(reverse("office_csv"), work().reader, work().add)
+def saved_filters() -> Listing:
+    reader = office(a_case(), Role.CASE_OFFICER)
+
+    def add() -> None:
+        number = reader.saved_filters.count()
+        reader.saved_filters.create(name=f"Filter {number}", query="asleep=1")
+
+    add()
+    return Listing(reverse("office"), reader, add)
 
 
 def many_communities() -> Listing:
@@ -404,8 +435,12 @@ def ties_of_one() -> Listing:
 LISTINGS: dict[str, Callable[[], Listing]] = {
     "work": work,
     "work of one with many communities": many_communities,
-    "board": board,
-    "board as csv": board_csv,
+    "board": lambda: judged("office"),
+    "board, only what is late": lambda: judged("office", "overdue=1&missing=1"),
+    "board as csv": lambda: judged("office_csv"),
+    "saved filters": saved_filters,
+    "certifiers' load": lambda: judged("office_load"),
+    "handing over cases": lambda: judged("office_hand_over"),
     "front": lambda: registered("home"),
     "register": lambda: registered("register"),
     "register as csv": lambda: registered("register_csv"),

@@ -34,6 +34,7 @@ NOT_PAGES = {
         "demo_mail",
         "office_csv",
     ),
+    *("office_save_filter", "office_delete_filter", "office_remind"),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("profile_evidence_preview", "library_version", "library_change"),
@@ -63,6 +64,7 @@ BY = {
     "manager": (
         *("body_posts", "act", "office_figures", "office_laws", "office_law"),
         *("office_council", "office_appoint", "office_term"),
+        *("office_load", "office_hand_over"),
     ),
 }
 WRITING = ("council_case", "council_rating", "council_statement", "dialogue")

@@ -214,6 +214,7 @@ def _certify(table: Table) -> None:
     condition = conditions(table.case).get().pk
     council.report_condition(table.now(), table.coordinator, condition=condition, evidence="Done.")
     council.close_condition(table.now(), table.anna, condition=condition)
+    table.prepare()
     council.certify(table.now(), table.board)
     issue_certificate(table.now(), table.officer)
     kind = table.case.scheme.celebration.kinds[0].key

@@ -22,6 +22,7 @@ from trygt.cases.roles import NAMES, On, roles_but_for_interest, roles_on
 from trygt.journal import acts as journal
 from trygt.journal import queries as journals
 from trygt.journal.models import Entry
+from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.schemes.definition import Stage
@@ -74,21 +75,31 @@ CLOCK = Who(frozenset({On.CLOCK}))
 
 @dataclass(frozen=True)
 class Condition:
-    """A named rule with the sentence shown when it does not hold."""
+    """A named rule with the sentence shown when it does not hold.
+
+    `says` gives a sentence that names what this case lacks (a day, a role), where one can.
+    """
 
     name: str
     sentence: Words
     holds: Callable[[Case, Person | None], bool]
+    says: Callable[[Case], Words | None] | None = None
 
     def __call__(self, case: Case, by: Person | None) -> bool:
         return self.holds(case, by)
 
+    def why(self, case: Case) -> Words:
+        """The sentence for this case."""
+        return (self.says(case) if self.says else None) or self.sentence
 
-def condition(sentence: Words) -> Callable[[Callable[[Case, Person | None], bool]], Condition]:
+
+def condition(
+    sentence: Words, says: Callable[[Case], Words | None] | None = None
+) -> Callable[[Callable[[Case, Person | None], bool]], Condition]:
     """Make a function (case, by) -> bool a condition; `sentence` says what is missing."""
 
     def declare(holds: Callable[[Case, Person | None], bool]) -> Condition:
-        return Condition(holds.__name__, sentence, holds)
+        return Condition(holds.__name__, sentence, holds, says)
 
     return declare
 
@@ -97,12 +108,17 @@ def condition(sentence: Words) -> Callable[[Callable[[Case, Person | None], bool
 class Told:
     """What an act tells the journal, and a line for the mail about it.
 
-    `to` are the persons it concerns, where that is not everyone the act is told to.
+    `note` may be a function that writes the line in the language that is active. `to` are the persons
+    it concerns, where that is not everyone the act is told to. `about` names what the mails are about
+    ("decision:7"), where a later act may overtake it; `overtakes` are such names, or beginnings of
+    them that end with a colon: mails about these that have not left yet are withdrawn.
     """
 
     details: Mapping[str, Any] = field(default_factory=dict)
-    note: str = ""
+    note: letters.Note = ""
     to: frozenset[int] | None = None
+    about: str = ""
+    overtakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,7 @@ class Act:
     opens: bool
     tells: tuple[On, ...]
     waits: bool
+    resumes: bool
     floor: str
     body: Callable[..., Told | None]
 
@@ -199,10 +216,11 @@ class Act:
             details=details,
             token=once,
         )
+        self._withdraw_overtaken(case, before, told)
         letters.tell(
             case,
             self.done,
-            about=entry.hash,
+            about=told.about or entry.hash,
             by=by,
             audience=self.tells,
             note=told.note,
@@ -210,6 +228,17 @@ class Act:
             to=told.to,
         )
         return Done(case, entry)
+
+    def _withdraw_overtaken(self, case: Case, before: str, told: Told) -> None:
+        """Nothing in the mail log shall contradict what is now decided."""
+        for about in told.overtakes:
+            outbox.withdraw(about, because=self.name)
+        if case.stage == Stage.ENDED != before:
+            outbox.withdraw_stream(case.stream, because=self.name)
+
+    def also_needs(self, *conditions: Condition) -> None:
+        """Let a later floor, at import, add what this act needs first: its own floor cannot know of it."""
+        object.__setattr__(self, "needs", (*conditions, *self.needs))
 
     def refusals(
         self, case: Case, by: Person | None, roles: frozenset[On] | None = None
@@ -232,10 +261,10 @@ class Act:
             return
         for block in self.unless:
             if block(case, by):
-                yield Refused(block.sentence, block.name)
+                yield Refused(block.why(case), block.name)
         for need in self.needs:
             if not need(case, by):
-                yield Refused(need.sentence, need.name)
+                yield Refused(need.why(case), need.name)
         if missing := self._missing(case):
             names = ", ".join(missing)
             yield Refused(
@@ -247,6 +276,7 @@ class Act:
         spine = list(Stage)
         if (
             self.opens
+            or self.resumes
             or self.leads_to is None
             or spine.index(self.leads_to) <= spine.index(Stage(case.stage))
         ):
@@ -273,12 +303,14 @@ def act(  # noqa: PLR0913 - an act's declaration is read as a form
     opens: bool = False,
     tells: Iterable[On] = (),
     waits: bool = False,
+    resumes: bool = False,
 ) -> Callable[[Callable[..., Told | None]], Act]:
     """Declare an act.
 
     `label` is the button, `done` the journal's verb phrase ("signed the letter of intent").
     `opens` makes it one that begins a case; `tells` says who is mailed; with `waits` those
-    mails wait for a person to send them.
+    mails wait for a person to send them. With `resumes` it leads back to where the case has been,
+    so no milestones are asked for.
     """
 
     def declare(body: Callable[..., Told | None]) -> Act:
@@ -295,6 +327,7 @@ def act(  # noqa: PLR0913 - an act's declaration is read as a form
             opens=opens,
             tells=tuple(tells),
             waits=waits,
+            resumes=resumes,
             floor=body.__module__.split(".")[1],
             body=body,
         )

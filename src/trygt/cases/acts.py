@@ -19,6 +19,7 @@ from trygt.cases.acting import (
 )
 from trygt.cases.milestones import TICKED_BY, milestones
 from trygt.cases.models import Case, Tick
+from trygt.cases.officers import choose_officer
 from trygt.cases.roles import On, roles_on
 from trygt.cases.wording import reasons
 from trygt.outbox import acts as outbox
@@ -27,6 +28,18 @@ from trygt.people.models import Person
 from trygt.places.models import Community
 from trygt.schemes.definition import Milestone, Scheme, Stage
 
+__all__ = [
+    "choose_officer",
+    "end_case",
+    "first_round",
+    "mail_waits",
+    "none_begun",
+    "register_interest",
+    "send_mail",
+    "share_with_county",
+    "tick_milestone",
+    "untick_milestone",
+]
 UNDER_WAY = [stage for stage in Stage if stage not in {Stage.CERTIFIED, Stage.ENDED}]
 ALL_BUT_ENDED = [stage for stage in Stage if stage is not Stage.ENDED]
 

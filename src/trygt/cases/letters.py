@@ -1,6 +1,6 @@
 """Mail that tells of an act: who gets it, and its words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.utils import translation
@@ -13,6 +13,9 @@ from trygt.cases.roles import OWNER_SIDE, On, people_in
 from trygt.outbox import acts as outbox
 from trygt.people.models import Person
 from trygt.texts import in_language
+
+Note = str | Callable[[], str]
+"""A line of the mail, or what writes it in the language that is active."""
 
 
 def receivers(case: Case, audience: Iterable[On], by: Person | None = None) -> list[Person]:
@@ -35,7 +38,7 @@ def tell(
     about: str,
     by: Person | None,
     audience: Iterable[On],
-    note: str = "",
+    note: Note = "",
     waits: bool = False,
     to: frozenset[int] | None = None,
 ) -> None:
@@ -44,7 +47,9 @@ def tell(
         if to is not None and person.pk not in to:
             continue
         with translation.override(person.language):
-            subject, body = compose(case, str(done), by, person, note)
+            subject, body = compose(
+                case, str(done), by, person, note if isinstance(note, str) else note()
+            )
         send(case, person, about=about, subject=subject, body=body, waits=waits)
 
 

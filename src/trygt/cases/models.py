@@ -30,6 +30,10 @@ class Case(models.Model):
     language = models.CharField(_("language"), max_length=5)
     county_may_read = models.BooleanField(default=False)
     end_reason = models.TextField(blank=True)
+    # Who at the owner looks after it. Any case officer may act; this one is asked first.
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = Cases.as_manager()
 
@@ -128,3 +132,23 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} / {self.case}"
+
+
+class SavedFilter(models.Model):
+    """A way of looking at the list of cases that a person keeps under a name."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("saved filter")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="cases_filter_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

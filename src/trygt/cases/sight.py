@@ -43,7 +43,8 @@ def appointments_of(person: Person) -> dict[int, datetime | None]:
     return person.once("appointments", lambda: dict(_running(person=person.pk)))
 
 
-def _homes(held: Iterable[HeldPost]) -> list[int]:
+def homes(held: Iterable[HeldPost]) -> list[int]:
+    """The communities whose own people these posts make one."""
     return [
         post.community_id for post in held if post.community_id and post.role != Role.COUNTY_CONTACT
     ]
@@ -52,7 +53,7 @@ def _homes(held: Iterable[HeldPost]) -> list[int]:
 def home_case(person: Person, pk: int) -> "Case | None":
     """The case, if `visible_to` shows it because of a post in its community: the quick way for its own people."""
     case = _one.first(case=pk) if person.is_authenticated else None
-    return case if case and case.community_id in _homes(posts_of(person)) else None
+    return case if case and case.community_id in homes(posts_of(person)) else None
 
 
 class Cases(models.QuerySet["Case"]):
@@ -65,7 +66,7 @@ class Cases(models.QuerySet["Case"]):
         held = posts_of(person)
         counties = [post.community_id for post in held if post.role == Role.COUNTY_CONTACT]
         bodies = {post.body for post in held if post.role in OVERSIGHT}
-        sees = Q(community__in=_homes(held))
+        sees = Q(community__in=homes(held))
         if counties:
             sees |= Q(community__parent__in=counties, county_may_read=True)
         appointed = list(appointments_of(person))

@@ -70,8 +70,9 @@ def decision_prepared(case: Case, by: Person | None) -> bool:
 
 @condition(_("A decision has been taken already."))
 def no_decision_yet(case: Case, by: Person | None) -> bool:
-    """Nothing is decided in this attempt."""
-    return queries.last_decision(case) is None
+    """Nothing is decided in this attempt, or it was set aside."""
+    last = queries.last_decision(case)
+    return last is None or last.set_aside_at is not None
 
 
 @condition(_("Some conditions are still open."))

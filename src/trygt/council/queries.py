@@ -71,8 +71,8 @@ class Signer:
 
 
 def attempt_of(case: Case) -> int:
-    """Which attempt the case is at: one more for each time it was told not now."""
-    refused = Decision.objects.filter(case=case, outcome=Recommendation.NOT_YET)
+    """Which attempt the case is at: one more for each time it was told not now, and that stood."""
+    refused = Decision.objects.filter(case=case, outcome=Recommendation.NOT_YET, set_aside_at=None)
     return refused.count() + 1
 
 
@@ -262,6 +262,8 @@ def _certifying(case: Case) -> Decision | None:
 
 
 def conditions(case: Case) -> QuerySet[Condition]:
-    """The conditions of this attempt's conditional decision."""
-    found = Condition.objects.filter(decision__case=case, decision__attempt=attempt_of(case))
+    """The conditions of this attempt's conditional decision, unless it was set aside."""
+    found = Condition.objects.filter(
+        decision__case=case, decision__attempt=attempt_of(case), decision__set_aside_at=None
+    )
     return found.select_related("file", "reported_by", "closed_by")

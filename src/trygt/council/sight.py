@@ -7,11 +7,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from trygt.cases.judged import certified_by, overseen_by
 from trygt.cases.models import Appointment, Case
+from trygt.cases.sight import homes
 from trygt.people.models import Person
+from trygt.people.queries import posts_of
 
 if TYPE_CHECKING:
     from trygt.council.models import (  # noqa: F401 - the querysets' type arguments
         AgreedRating,
+        Complaint,
         Note,
         Preparation,
         Rating,
@@ -41,6 +44,19 @@ class Internal(models.QuerySet[Row]):
 
 class Preparations(Internal["Preparation"]):
     """Memos to those who decide."""
+
+
+class Complaints(models.QuerySet["Complaint"]):
+    """Complaints about decisions, with their grounds."""
+
+    def visible_to(self, person: Person) -> "Complaints":
+        """For those who judge or oversee the case, and for the community's own people."""
+        if not person.is_authenticated:
+            return self.none()
+        judged = certified_by(person).values("pk"), overseen_by(person).values("pk")
+        home = Q(decision__case__community__in=homes(posts_of(person)))
+        sees = Q(decision__case__in=judged[0]) | Q(decision__case__in=judged[1])
+        return self.filter(home | sees)
 
 
 class Ratings(models.QuerySet["Rating"]):

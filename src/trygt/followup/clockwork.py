@@ -12,7 +12,7 @@ from trygt.cases.acting import Refused
 from trygt.cases.letters import address, receivers, send
 from trygt.cases.models import Case
 from trygt.cases.roles import On
-from trygt.council.acts import withdraw_from_cases
+from trygt.council.acts.withdrawing import withdraw_from_cases
 from trygt.followup import acts, queries
 from trygt.profile import digests
 from trygt.schemes.definition import Stage

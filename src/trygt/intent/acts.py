@@ -108,7 +108,11 @@ def prepare_letter(
         or (before.resolution_reference if before else ""),
     )
     case.language = language
-    return Told({"version": letter.version, "fingerprint": letter.fingerprint})
+    return Told(
+        {"version": letter.version, "fingerprint": letter.fingerprint},
+        about=f"letter:{letter.pk}:prepared",
+        overtakes=(f"letter:{before.pk}:",) if before else (),
+    )
 
 
 @act(
@@ -149,7 +153,10 @@ def sign_letter(case: Case, by: Person, *, fingerprint: str) -> Told:
         Signature.objects.create(
             letter=letter, post=post, person=by, signed_at=clock.now(), fingerprint=fingerprint
         )
-    return Told({"posts": posts, "version": letter.version, "fingerprint": fingerprint})
+    return Told(
+        {"posts": posts, "version": letter.version, "fingerprint": fingerprint},
+        about=f"letter:{letter.pk}:{','.join(posts)}"[:80],
+    )
 
 
 @act(

@@ -7,7 +7,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from trygt import clock
 from trygt.outbox.models import Message, State
@@ -55,10 +55,24 @@ def release(stream: str) -> int:
     return waiting(stream).update(state=State.QUEUED, not_before=clock.now())
 
 
-def withdraw(about: str) -> int:
-    """Withdraw the mails of a superseded act that have not left yet; how many."""
-    unsent = Message.objects.filter(about=about, state__in=[State.WAITING, State.QUEUED])
-    return unsent.update(state=State.WITHDRAWN)
+def withdraw(about: str, *, because: str = "") -> int:
+    """Withdraw the mails of a superseded act that have not left yet; how many.
+
+    An `about` that ends with a colon stands for all that begin so. `because` names the act that
+    superseded it, for the mail log.
+    """
+    this = Q(about__startswith=about) if about.endswith(":") else Q(about=about)
+    return _withdraw(Message.objects.filter(this), because)
+
+
+def withdraw_stream(stream: str, *, because: str) -> int:
+    """Withdraw all mails of a stream that have not left yet; how many."""
+    return _withdraw(Message.objects.filter(stream=stream), because)
+
+
+def _withdraw(messages: QuerySet[Message], because: str) -> int:
+    unsent = messages.filter(state__in=[State.WAITING, State.QUEUED])
+    return unsent.update(state=State.WITHDRAWN, because=because)
 
 
 def withdraw_from(about: str, receivers: Iterable[int]) -> int:

@@ -34,6 +34,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    # Why it was withdrawn: the name of the act that overtook what it tells of.
+    because = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -1,6 +1,9 @@
 """Reading the outbox."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from trygt.outbox.models import Message, State
 
@@ -25,3 +28,11 @@ def begun(about: str, *, withdrawn: bool = False) -> QuerySet[Message]:
     found = Message.objects.filter(about__startswith=about)
     taken = Q(state=State.WITHDRAWN)
     return found.filter(taken if withdrawn else ~taken)
+
+
+def left_at(about: str) -> datetime | None:
+    """When the first mail about something was let go; None while all of them wait, or if there is none."""
+    held = [State.WAITING, State.WITHDRAWN]
+    found = Message.objects.filter(about=about).exclude(state__in=held)
+    moment: datetime | None = found.aggregate(first=Min(Coalesce("sent_at", "not_before")))["first"]
+    return moment

@@ -202,6 +202,7 @@ class World:
             posts=posts,
             officer=self.officers[0],
             manager=holders([Role.MANAGER], body=self.scheme.owner.key)[0],
+            board=holders([Role.BOARD], body=self.scheme.owner.key).first(),
             certifiers=tuple(self.named(name) for name in story.get("certifiers", ())),
             contributors=tuple(contributors),
         )

@@ -50,6 +50,7 @@ class Cast:
     manager: Person
     certifiers: tuple[Person, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    board: Person | None = None  # says “not now” where that is not the manager's
 
 
 class Content(Protocol):
@@ -358,7 +359,8 @@ class Walker:
             self.do(council.certify_conditionally, manager, conditions=wanted)
         else:
             why, advice = self.content.say("rating-low"), self.content.say("further-work")
-            self.do(council.decide_not_now, manager, grounds=why, advice=advice)
+            board = self.cast.board or manager
+            self.do(council.decide_not_now, board, grounds=why, advice=advice)
         self.do(send_mail, self.cast.officer)
 
     def issue(self) -> None:

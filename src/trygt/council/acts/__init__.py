@@ -5,11 +5,18 @@ from trygt.council.acts.appointing import (
     declare_impartiality,
     replace_certifier,
 )
+from trygt.council.acts.complaining import (
+    complain,
+    reject_complaint,
+    set_decision_aside,
+    withdraw_complaint,
+)
 from trygt.council.acts.deciding import (
     certify,
     certify_conditionally,
     close_condition,
     decide_not_now,
+    extend_condition,
     prepare_decision,
     report_condition,
 )
@@ -28,7 +35,8 @@ from trygt.council.acts.statement import (
     sign_statement,
     write_statement,
 )
-from trygt.council.acts.withdrawing import withdraw_certifiers, withdraw_from_cases
+from trygt.council.acts.withdrawing import withdraw_certifiers
+from trygt.council.reminders import remind
 
 __all__ = [
     "StaleStatement",
@@ -40,19 +48,24 @@ __all__ = [
     "certify_conditionally",
     "close_condition",
     "close_question",
+    "complain",
     "conclude_review",
     "decide_not_now",
     "declare_impartiality",
+    "extend_condition",
     "give_recommendation",
     "note",
     "prepare_decision",
     "rate",
     "record_minutes",
+    "reject_complaint",
+    "remind",
     "replace_certifier",
     "report_condition",
     "schedule_meeting",
+    "set_decision_aside",
     "sign_statement",
     "withdraw_certifiers",
-    "withdraw_from_cases",
+    "withdraw_complaint",
     "write_statement",
 ]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
@@ -20,7 +22,7 @@ from trygt.cases.acting import (
 from trygt.cases.models import Case, Tick
 from trygt.cases.roles import On
 from trygt.cases.wording import reasons, written
-from trygt.council import queries
+from trygt.council import deciding, letters, queries
 from trygt.council.conditions import (
     decision_prepared,
     has_open_conditions,
@@ -32,8 +34,10 @@ from trygt.council.conditions import (
 from trygt.council.models import Decision, Preparation
 from trygt.files.models import StoredFile
 from trygt.people.models import Person
-from trygt.schemes.definition import Recommendation, Stage
+from trygt.schemes.definition import Milestone, Recommendation, Stage
 
+OWN_WORK = [prepared_it_himself, deciding.took_part_before]
+UP_TO_DATE = [deciding.memo_still_holds, deciding.no_complaint_waits]
 INVOLVED = [On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CERTIFIER, On.CASE_OFFICER]
 
 
@@ -42,20 +46,24 @@ INVOLVED = [On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CERTIFIER, On.CASE_OFFIC
     done=_("prepared the decision"),
     who=CASE_OFFICER,
     stages=[Stage.DECISION],
-    tells=[On.MANAGER],
+    unless=[deciding.took_part_before],
+    needs=[deciding.statement_given],
+    tells=[On.MANAGER, On.BOARD],
 )
-def prepare_decision(case: Case, by: Person, *, memo: str, proposal: str) -> None:
+def prepare_decision(case: Case, by: Person, *, memo: str, proposal: str) -> Told:
     """Write the memo and the proposal for those who decide. Preparing anew keeps what was written before."""
     if proposal not in set(Recommendation):
         raise Refused(_("Choose one of the outcomes."))
-    Preparation.objects.create(
+    prepared = Preparation.objects.create(
         case=case,
         attempt=queries.attempt_of(case),
         memo=written(memo, _("Write the memo.")),
         proposal=proposal,
         by=by,
         at=clock.now(),
+        basis=deciding.basis_of(case),
     )
+    return Told(to=deciding.told_of(case, prepared.proposal))
 
 
 @act(
@@ -63,16 +71,15 @@ def prepare_decision(case: Case, by: Person, *, memo: str, proposal: str) -> Non
     done=_("decided to certify"),
     who=MANAGER | BOARD,
     stages=[Stage.DECISION],
-    unless=[prepared_it_himself],
-    needs=[decision_prepared, no_open_conditions],
+    unless=OWN_WORK,
+    needs=[decision_prepared, no_open_conditions, deciding.delegated("positive"), *UP_TO_DATE],
     leads_to=Stage.CERTIFIED,
     tells=INVOLVED,
     waits=True,
 )
 def certify(case: Case, by: Person) -> Told:
     """Decide that the community is certified."""
-    decision = _decide(case, by, Recommendation.POSITIVE)
-    return Told({"outcome": decision.outcome})
+    return _told(_decide(case, by, Recommendation.POSITIVE))
 
 
 @act(
@@ -80,8 +87,8 @@ def certify(case: Case, by: Person) -> Told:
     done=_("decided to certify with conditions"),
     who=MANAGER | BOARD,
     stages=[Stage.DECISION],
-    unless=[prepared_it_himself],
-    needs=[decision_prepared, no_decision_yet],
+    unless=OWN_WORK,
+    needs=[decision_prepared, no_decision_yet, deciding.delegated("conditional"), *UP_TO_DATE],
     tells=INVOLVED,
     waits=True,
 )
@@ -100,7 +107,7 @@ def certify_conditionally(
             text=written(text, _("Write every condition out.")), due=due or usual
         )
     lines = [f"{item.text} ({item.due})" for item in decision.conditions.all()]
-    return Told({"outcome": decision.outcome, "conditions": lines}, note="\n".join(lines))
+    return _told(decision, conditions=lines)
 
 
 @act(
@@ -108,8 +115,8 @@ def certify_conditionally(
     done=_("decided not to certify now"),
     who=MANAGER | BOARD,
     stages=[Stage.DECISION],
-    unless=[prepared_it_himself],
-    needs=[decision_prepared],
+    unless=OWN_WORK,
+    needs=[decision_prepared, deciding.delegated("not-yet"), *UP_TO_DATE],
     leads_to=Stage.PREPARING,
     tells=INVOLVED,
     waits=True,
@@ -125,15 +132,19 @@ def decide_not_now(
     decision = _decide(
         case, by, Recommendation.NOT_YET, grounds=why, advice=next_steps, earliest=earliest
     )
-    _untick_what_comes_again(case)
+    again = [milestone.key for _stage, milestone in comes_again(case)]
+    Tick.objects.filter(case=case, milestone__in=again).delete()
+    return _told(decision, grounds=why, advice=next_steps, earliest=earliest)
+
+
+def _told(decision: Decision, **details: Any) -> Told:
+    """What the journal keeps of a decision, and its letter; an earlier letter that still waits is void."""
+    before = decision.follows
     return Told(
-        {
-            "outcome": decision.outcome,
-            "grounds": why,
-            "advice": next_steps,
-            "earliest": earliest,
-        },
-        note=f"{why}\n\n{next_steps}",
+        {"outcome": decision.outcome, **details, "delegation": decision.delegation},
+        note=lambda: letters.decision_letter(decision),
+        about=deciding.about(decision),
+        overtakes=(deciding.about(before),) if before else (),
     )
 
 
@@ -161,21 +172,21 @@ def _decide(
         grounds=grounds,
         advice=advice,
         earliest=earliest,
+        delegation=deciding.rule_for(case, by, outcome.value),
     )
 
 
-def _untick_what_comes_again(case: Case) -> None:
-    """Milestones the work itself ticks, from submission on, are reached anew in a new attempt."""
+def comes_again(case: Case) -> list[tuple[Stage, Milestone]]:
+    """Milestones the work itself ticks, from submission on: they are reached anew in a new attempt."""
     spine = list(Stage)
-    again = [
-        milestone.key
+    return [
+        (stage.key, milestone)
         for stage in case.scheme.stages
         for milestone in stage.milestones
         if milestone.act
         and milestone.act != "appoint_certifiers"
         and spine.index(stage.key) >= spine.index(Stage.PREPARING)
     ]
-    Tick.objects.filter(case=case, milestone__in=again).delete()
 
 
 @act(
@@ -214,3 +225,31 @@ def close_condition(case: Case, by: Person, *, condition: int, comment: str = ""
     found.comment, found.closed_by, found.closed_at = comment.strip(), by, clock.now()
     found.save()
     return Told({"condition": found.text, "comment": found.comment}, note=found.text)
+
+
+@act(
+    label=_("Extend a condition's deadline"),
+    done=_("extended a condition's deadline"),
+    who=MANAGER | BOARD,
+    stages=[Stage.DECISION],
+    needs=[
+        has_open_conditions,
+        deciding.some_deadline_to_extend,
+        deciding.delegated("conditional"),
+    ],
+    tells=INVOLVED,
+)
+def extend_condition(case: Case, by: Person, *, condition: int, due: date, reason: str) -> Told:
+    """Give the community longer to meet a condition, once, with reasons."""
+    found, why = open_condition(case, condition), reasons(case, reason)
+    if found.first_due:
+        raise Refused(_("This condition's deadline has been extended once already."))
+    if due <= max(found.due, clock.today()):
+        raise Refused(_("The new deadline must be later than the old one and ahead of today."))
+    before = found.due
+    found.first_due, found.due, found.extended_because = before, due, why
+    found.save()
+    return Told(
+        {"condition": found.text, "moved_due": [before, due], "reason": why},
+        note=lambda: f"{found.text}: {date_format(before)} → {date_format(due)}\n\n{why}",
+    )

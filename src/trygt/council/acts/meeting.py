@@ -44,7 +44,7 @@ def schedule_meeting(
     before = queries.meeting_of(case)
     if before:
         Meeting.objects.filter(pk=before.pk).update(superseded_at=clock.now())
-    Meeting.objects.create(
+    meeting = Meeting.objects.create(
         case=case,
         attempt=queries.attempt_of(case),
         starts_at=starts_at,
@@ -63,6 +63,8 @@ def schedule_meeting(
             "place": where,
         },
         note=f"{shown}, {where}",
+        about=f"meeting:{meeting.pk}",
+        overtakes=(f"meeting:{before.pk}",) if before else (),
     )
 
 

@@ -1,5 +1,6 @@
 """Terms, questions, notes, meetings, ratings, statements, decisions and their conditions."""
 
+from trygt.council.models.complaint import Complaint, Handled
 from trygt.council.models.decision import Condition, Decision, Preparation
 from trygt.council.models.dialogue import Note, Question, Reply
 from trygt.council.models.meeting import Meeting, Minutes
@@ -9,8 +10,10 @@ from trygt.council.models.statement import Statement, StatementRevision, Stateme
 
 __all__ = [
     "AgreedRating",
+    "Complaint",
     "Condition",
     "Decision",
+    "Handled",
     "Meeting",
     "Membership",
     "Minutes",

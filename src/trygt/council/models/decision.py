@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from trygt import clock
 from trygt.cases.models import Case
 from trygt.council.outcomes import OUTCOMES
 from trygt.council.sight import Preparations
@@ -21,6 +22,8 @@ class Preparation(models.Model):
     proposal = models.CharField(_("proposal"), max_length=12, choices=OUTCOMES)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Fingerprint of what it was written about: `council.deciding.basis_of`.
+    basis = models.CharField(max_length=64, blank=True)
 
     objects = Preparations.as_manager()
 
@@ -48,6 +51,10 @@ class Decision(models.Model):
     grounds = models.TextField(_("grounds"), blank=True)
     advice = models.TextField(_("advice"), blank=True)
     earliest = models.DateField(_("earliest new attempt"), null=True)
+    # The rule it was taken under: version of the delegation, the matter, who may decide, as whom.
+    delegation = models.JSONField(default=dict)
+    # When a complaint set it aside. It stays on record and counts no more.
+    set_aside_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("decision")
@@ -75,6 +82,9 @@ class Condition(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="conditions")
     text = models.TextField()
     due = models.DateField(_("due"))
+    # Once, with reasons, the deadline may be moved; then this is the one that was set first.
+    first_due = models.DateField(null=True)
+    extended_because = models.TextField(_("reasons"), blank=True)
     evidence = models.TextField(_("what shows it"), blank=True)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     reported_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -88,10 +98,21 @@ class Condition(models.Model):
         ordering = ["due", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(reported_at__isnull=False),
+                condition=Q(closed_at__isnull=True)
+                | (Q(reported_at__isnull=False) & ~Q(evidence="")),
                 name="council_condition_closed_on_evidence",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(first_due__isnull=True)
+                | (Q(due__gt=models.F("first_due")) & ~Q(extended_because="")),
+                name="council_condition_extended_with_reasons",
+            ),
         ]
 
     def __str__(self) -> str:
         return Truncator(self.text).chars(80)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its deadline has passed and it is still open."""
+        return self.closed_at is None and self.due < clock.today()

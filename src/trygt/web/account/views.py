@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from trygt.council.acts import withdraw_from_cases
+from trygt.council.acts.withdrawing import withdraw_from_cases
 from trygt.council.ties import has_to_tell
 from trygt.outbox.queries import latest
 from trygt.people import acts, queries

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from trygt import clock
 from trygt.cases.acting import Button, buttons
 from trygt.cases.models import Case
 from trygt.cases.roles import JUDGES, roles_on
-from trygt.council import queries
+from trygt.council import deciding, queries
 from trygt.council.models import (
     AgreedRating,
     Preparation,
@@ -210,6 +212,22 @@ def statement(case: Case, person: Person) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class ComplaintTime:
+    """Until when the decision can be complained about; without a day the letter has not left yet."""
+
+    until: date | None
+    over: bool
+
+
+def _complaint_time(case: Case) -> ComplaintTime | None:
+    found = deciding.can_be_complained_about(case)
+    if found is None:
+        return None
+    until = deciding.complaint_until(found)
+    return ComplaintTime(until, until is not None and until < clock.today())
+
+
 def decision(case: Case, person: Person) -> dict[str, Any]:
     """Everything that bears on the decision, as far as this person may read it."""
     marks = {
@@ -226,6 +244,11 @@ def decision(case: Case, person: Person) -> dict[str, Any]:
         "suggestion": name_of(queries.suggestion(case)) if marks else "",
         "memo": memo,
         "proposal": name_of(memo.proposal) if memo else "",
-        "decisions": [(item, name_of(item.outcome)) for item in queries.decisions(case)],
+        "decisions": [
+            (item, name_of(item.outcome), deciding.rule_in_words(item.delegation))
+            for item in queries.decisions(case)
+        ],
+        "complaints": deciding.complaints_for(case, person),
+        "complaint": _complaint_time(case),
         "conditions": list(queries.conditions(case)),
     }

@@ -14,6 +14,7 @@ from trygt.web.council.merging import merge
 from trygt.web.workspace.finding import case_or_404, login_required, me, roles_or_404
 from trygt.web.workspace.forms import form_for
 from trygt.web.workspace.offering import Outcome, offer
+from trygt.web.workspace.pages import WHEN_READY
 from trygt.web.workspace.rescued import rescued
 
 REVIEWING = (
@@ -24,7 +25,8 @@ TALKING = ("ask_question", "note")
 MEETING = ("schedule_meeting", "record_minutes")
 DECIDING = (
     *("certify", "certify_conditionally", "decide_not_now", "prepare_decision"),
-    *("report_condition", "close_condition"),
+    *("report_condition", "close_condition", "extend_condition"),
+    *("complain", "withdraw_complaint", "reject_complaint", "set_decision_aside"),
 )
 
 
@@ -133,6 +135,7 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     context = pages.base(case, me(request), "council_decision", DECIDING) | pages.decision(
         case, me(request)
     )
+    context["buttons"] = [b for b in context["buttons"] if b.ready or b.act.name not in WHEN_READY]
     return render(request, "council/decision.html", context)
 
 

@@ -8,6 +8,7 @@ from trygt.people.roles import Role
 from trygt.schemes.queries import newest
 from trygt.web.workspace.finding import me
 
+RUNNERS = {Role.CASE_OFFICER, Role.MANAGER}
 PLACERS = {Role.CASE_OFFICER, Role.MANAGER, Role.ADMINISTRATOR}
 
 
@@ -15,6 +16,20 @@ def office_person_or_404(request: HttpRequest) -> Person:
     """The signed-in person, if they hold an office."""
     person = me(request)
     if not any(post.body for post in posts_of(person)):
+        raise Http404
+    return person
+
+
+def may_run(person: Person) -> bool:
+    """Whether they run the cases of some scheme: remind, choose officers, see who has how much."""
+    owners = {scheme.owner.key for scheme in newest()}
+    return any(post.body in owners and post.role in RUNNERS for post in posts_of(person))
+
+
+def runner_or_404(request: HttpRequest) -> Person:
+    """The signed-in person, if they run cases."""
+    person = me(request)
+    if not may_run(person):
         raise Http404
     return person
 

@@ -2,65 +2,48 @@
 
 import csv
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from trygt.cases.models import Case
 from trygt.council import members
-from trygt.council.certifiers import missing_in
 from trygt.laws.rights import may_keep
 from trygt.people.acts import may_fill
-from trygt.schemes.definition import Stage
 from trygt.schemes.queries import newest
-from trygt.texts import in_language
-from trygt.web.office.finding import office_person_or_404
+from trygt.web.office.board import Board, Row, rows
+from trygt.web.office.finding import may_run, office_person_or_404
 from trygt.web.workspace.finding import login_required, me
-from trygt.web.workspace.pages import rows
 
-SORTS = {
-    "community": "community__name",
-    "stage": "stage",
-    "since": "stage_since",
-    "act": "last_act_at",
-}
-
-
-def _cases(request: HttpRequest) -> QuerySet[Case]:
-    """The cases the person sees, as the address narrows and sorts them. 404 for those without an office."""
-    person = office_person_or_404(request)
-    found = Case.objects.visible_to(person).select_related("community")
-    if search := request.GET.get("q", "").strip()[:100]:
-        found = found.filter(Q(community__name__icontains=search))
-    if (stage := request.GET.get("stage", "")) in list(Stage):
-        found = found.filter(stage=stage)
-    sort = request.GET.get("sort", "act")
-    field = SORTS.get(sort.removeprefix("-"), "last_act_at")
-    return found.order_by(f"-{field}" if sort.startswith("-") else field, "pk")
+MOST_SAVED = 30
+COLUMNS = [
+    *("community", "county", "scheme", "version", "round", "stage", "since", "days", "last_act"),
+    *("asleep", "due", "due_what", "overdue", "waits_for", "officer", "certifiers"),
+    "missing_certifiers",
+]
 
 
 @login_required
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """All cases with their clocks."""
-    page = Paginator(_cases(request), 50).get_page(request.GET.get("page"))
-    stages = {stage.key: in_language(stage.owner) for scheme in newest() for stage in scheme.stages}
+    person = office_person_or_404(request)
+    shown = Board(person, request.GET)
+    page = Paginator(shown.cases(), 50).get_page(request.GET.get("page"))
     bodies = {scheme.owner.key: scheme.owner.name for scheme in newest()}
-    shown = list(page.object_list)
+    found = rows(page.object_list)
     context = {
+        "board": shown,
         "page": page,
-        "rows": rows(shown, community_side=False),
-        "missing": missing_in(shown),
-        "councils": [
-            (key, name) for key, name in bodies.items() if members.may_see(me(request), key)
-        ],
-        "search": request.GET.get("q", ""),
-        "stages": [(str(key), stages[key]) for key in Stage if key in stages],
-        "chosen": request.GET.get("stage", ""),
-        "bodies": [(key, name) for key, name in bodies.items() if may_fill(me(request), body=key)],
-        "keeps_laws": may_keep(me(request)),
+        "rows": found,
+        "cells": [row.cells() for row in found],
+        "saved": list(person.saved_filters.all()),
+        "runs": may_run(person),
+        "councils": [(key, name) for key, name in bodies.items() if members.may_see(person, key)],
+        "bodies": [(key, name) for key, name in bodies.items() if may_fill(person, body=key)],
+        "keeps_laws": may_keep(person),
     }
     return render(request, "office/board.html", context)
 
@@ -69,21 +52,68 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_GET
 def board_csv(request: HttpRequest) -> HttpResponse:
     """The board's rows as CSV."""
+    shown = Board(office_person_or_404(request), request.GET)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="cases.csv"'
     out = csv.writer(response)
-    out.writerow(["community", "scheme", "round", "stage", "since", "last_act", "asleep"])
-    for row in rows(_cases(request), community_side=False):
-        case = row.case
-        out.writerow(
-            [
-                case.community.name,
-                case.scheme_key,
-                case.round,
-                case.stage,
-                case.stage_since,
-                case.last_act_at,
-                row.asleep,
-            ]
-        )
+    out.writerow(COLUMNS)
+    out.writerows(_line(row) for row in rows(shown.cases()))
     return response
+
+
+def _line(row: Row) -> list[object]:
+    case, due = row.case, row.due
+    county = case.community.parent
+    return [
+        case.community.name,
+        county.name if county else "",
+        case.scheme_key,
+        case.scheme_version,
+        case.round,
+        case.stage,
+        case.stage_since,
+        row.days,
+        case.last_act_at,
+        row.asleep,
+        due.day if due else "",
+        due.what if due else "",
+        bool(due and due.late),
+        row.waits_for,
+        case.officer.name if case.officer else "",
+        ", ".join(row.certifiers),
+        row.missing,
+    ]
+
+
+@login_required
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep the filters of an address under a name; the same name again changes what it keeps."""
+    person = office_person_or_404(request)
+    shown, name = Board(person, request.POST), " ".join(request.POST.get("name", "").split())[:60]
+    if not name:
+        messages.error(request, _("Give the filter a name."))
+    elif person.saved_filters.exclude(name=name).count() >= MOST_SAVED:
+        messages.error(request, _("You have many filters. Delete one first."))
+    else:
+        person.saved_filters.update_or_create(name=name, defaults={"query": shown.query})
+        messages.success(request, _("The filter is saved."))
+    return _to_board(shown.query)
+
+
+@login_required
+@require_POST
+def delete_filter(request: HttpRequest) -> HttpResponse:
+    """Forget a filter of one's own."""
+    office_person_or_404(request)
+    number = request.POST.get("filter", "")
+    if number.isdecimal() and me(request).saved_filters.filter(pk=int(number)).delete()[0]:
+        messages.success(request, _("The filter is deleted."))
+    return redirect("office")
+
+
+def _to_board(query: str) -> HttpResponse:
+    found = redirect("office")
+    if query:
+        found["Location"] += f"?{query}"
+    return found

@@ -1,6 +1,6 @@
 """What an act told the journal, in words: the scheme's own names, days as people write them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trygt.cases.models import Case
+from trygt.council.deciding import rule_in_words
+from trygt.council.models import Handled
 from trygt.council.outcomes import OUTCOMES
 from trygt.priorities.grids import grid
 from trygt.schemes.approvals import approvals_of
@@ -37,8 +39,8 @@ def _stage(case: Case, key: str) -> str:
 
 
 def _words(case: Case, key: str, value: Any) -> str:
-    if key == "starts_at":
-        return " → ".join(_moment(text) for text in value if text)
+    if key in SPECIAL:
+        return SPECIAL[key](value)
     if isinstance(value, list):
         return ", ".join(_words(case, key, item) for item in value if item is not None)
     if isinstance(value, dict):
@@ -52,6 +54,14 @@ def _words(case: Case, key: str, value: Any) -> str:
     text = str(value)
     long = len(text) == FINGERPRINT and text.isalnum()
     return f"{text[:12]}…" if long else _names(case, key).get(text, text)
+
+
+def _moments(texts: list[str | None]) -> str:
+    return " → ".join(_moment(text) for text in texts if text)
+
+
+def _days(texts: list[str]) -> str:
+    return " → ".join(date_format(date.fromisoformat(text)) for text in texts)
 
 
 def _moment(text: str) -> str:
@@ -79,8 +89,8 @@ def _names(case: Case, key: str) -> dict[str, str]:
             found = grid().formulas
         case "posts":
             found = kind.posts if kind else ()
-        case "recommendation" | "outcome":
-            return {str(value): str(name) for value, name in OUTCOMES}
+        case "recommendation" | "outcome" | "complaint":  # no key is both
+            return {str(value): str(name) for value, name in (*OUTCOMES, *Handled.choices)}
         case _other:
             return {}
     return {item.key: _called(item) for item in found}
@@ -88,3 +98,10 @@ def _names(case: Case, key: str) -> dict[str, str]:
 
 def _called(item: Any) -> str:
     return in_language(item.name if hasattr(item, "name") else item.title)
+
+
+SPECIAL: dict[str, Callable[[Any], str]] = {
+    "starts_at": _moments,
+    "moved_due": _days,
+    "delegation": rule_in_words,
+}

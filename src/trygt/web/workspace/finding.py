@@ -24,7 +24,9 @@ def me(request: HttpRequest) -> Person:
 
 def case_or_404(request: HttpRequest, case_id: int) -> Case:
     """The case, if this person may see it."""
-    cases = Case.objects.visible_to(me(request)).select_related("community", "community__parent")
+    cases = Case.objects.visible_to(me(request)).select_related(
+        "community", "community__parent", "officer"
+    )
     case = cases.filter(pk=case_id).first()
     if case is None:
         raise Http404

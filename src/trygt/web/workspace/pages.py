@@ -25,6 +25,7 @@ from trygt.cases.roles import (
     roles_on,
 )
 from trygt.council.certifiers import JUDGING, leaving, terms_that_ended
+from trygt.council.clocks import days_at_stage, usual_days
 from trygt.council.queries import decisions, meeting_of, missing_certifiers, unanswered
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
@@ -47,8 +48,10 @@ from trygt.web.workspace.walls import wall_of
 SEES_TO_CERTIFIERS = {On.CASE_OFFICER, On.MANAGER, On.COUNCIL_LEADER}
 # Acts few ever need, kept out of the way.
 SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certificate"}
+SELDOM |= {"choose_officer", "withdraw_complaint", "remind"}
 # Acts that are no part of the road: no grey button asks for them.
-WHEN_READY = {"send_mail", "open_more"}
+WHEN_READY = {"send_mail", "open_more", "complain", "reject_complaint", "set_decision_aside"}
+WHEN_READY |= {"extend_condition"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
 # the risk assessment, what goes in and out.
 ELSEWHERE = {
@@ -186,6 +189,7 @@ def case(case: Case, person: Person) -> dict[str, Any]:
         "roles": [NAMES[role] for role in On if role in roles],
         "stage": stage_name(case, bool(roles & COMMUNITY_SIDE)),
         "asleep": asleep(case),
+        "service": service(case),
         "road": draw_road(road(case, reached, "community" if roles & COMMUNITY_SIDE else "owner")),
         "ready": [button for button in pressed if button.ready],
         "greyed": [b for b in pressed if not b.ready and b.act.name not in WHEN_READY],
@@ -221,6 +225,14 @@ def _certifiers(case: Case, roles: frozenset[On]) -> dict[str, Any]:
     }
 
 
+def service(case: Case) -> tuple[str, int, int] | None:
+    """What the owner usually takes at this stage: the stage's name, the days, and which day it is."""
+    days, stage = usual_days(case), case.scheme.stage(case.stage)
+    if days is None or stage is None:
+        return None
+    return in_language(stage.ahead), days, days_at_stage(case) + 1
+
+
 def _direction(act: Act, case: Case) -> int:
     """Acts that take the case on stand first, then those that leave it, last those that send it back."""
     if act.leads_to is None:
@@ -250,6 +262,8 @@ def _people(case: Case) -> list[tuple[Promise, list[Person]]]:
     """Who has what on the case."""
     posts = people_by_post(case, (On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CASE_OFFICER))
     certifiers = list(people_in(case, On.CERTIFIER))
+    if case.officer:  # who looks after it stands for all who could
+        posts[On.CASE_OFFICER] = [case.officer]
     return [(NAMES[role], people) for role, people in (posts | {On.CERTIFIER: certifiers}).items()]
 
 

@@ -8,12 +8,14 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from trygt.cases.acting import ACTS, Act, Done, Refused, buttons
 from trygt.cases.acts import first_round, register_interest
-from trygt.cases.letters import receivers
+from trygt.cases.letters import compose
+from trygt.cases.letters import receivers as told_to
 from trygt.cases.models import Case
 from trygt.cases.roles import READERS, roles_on
 from trygt.files.queries import respond
@@ -27,7 +29,7 @@ from trygt.schemes.definition import Scheme
 from trygt.schemes.queries import newest
 from trygt.web.workspace import pages
 from trygt.web.workspace.finding import case_or_404, login_required, me, read_or_404
-from trygt.web.workspace.forms import OWN_PAGES, ActForm, form_for
+from trygt.web.workspace.forms import FORMS, OWN_PAGES, ActForm, form_for
 from trygt.web.workspace.journal import Journal
 from trygt.web.workspace.papers import letter_pdf
 from trygt.web.workspace.rescued import rescued, texts_for
@@ -64,7 +66,10 @@ def mail(request: HttpRequest, case_id: int) -> HttpResponse:
     """What was mailed about a case, to whom and when."""
     found = read_or_404(request, case_id)
     page = Paginator(of_stream(found.stream), 50).get_page(request.GET.get("page"))
-    return render(request, "workspace/mail.html", {"case": found, "page": page})
+    mails = [
+        (one, ACTS[one.because].label if one.because in ACTS else "") for one in page.object_list
+    ]
+    return render(request, "workspace/mail.html", {"case": found, "page": page, "mails": mails})
 
 
 def act_address(case_id: int, name: str) -> str:
@@ -102,23 +107,24 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
     refusals = list(act.refusals(case, person))
     if refused and str(refused) not in map(str, refusals):
         form.add_error(None, str(refused))
-    forbidden = any(refusal.rule in {"who", "interest"} for refusal in refusals)
+    may = not any(refusal.rule in {"who", "interest"} for refusal in refusals)
     reads = bool(roles_on(case, person) & READERS)
+    receivers = _mailed(case, act, person) if may else []
     context = {
         "case": case,
         "act": act,
         "form": form,
         # What was typed is shown again, but a form's choices are not for those who may not read.
-        "shows_form": not refusals or (form.is_bound and (reads or not forbidden)),
+        "shows_form": not refusals or (form.is_bound and (reads or may)),
         "once": uuid.uuid4().hex if refused else request.POST.get("once") or uuid.uuid4().hex,
         "kept": bool(_kept(request)),
         "refusals": [str(refusal) for refusal in refusals],
-        "receivers": _mailed(case, act, person),
+        "mailed": form.mailed(receivers) if may else [],
+        "sample": _sample(case, act, person, receivers) if may else None,
         "then": pages.stage_after(act, case, person),
         "letter": intent.letter_of(case) if reads and case.pk and act.floor == "intent" else None,
     }
-    status = 409 if refused else 422 if request.method == "POST" else 200
-    status = 403 if forbidden else status
+    status = 403 if not may else 409 if refused else 422 if request.method == "POST" else 200
     return render(request, "workspace/act.html", context, status=status)
 
 
@@ -215,6 +221,18 @@ def _mailed(case: Case, act: Act, person: Person) -> list[Person]:
     if not case.pk:
         return []
     if act.name != "send_mail":
-        return receivers(case, act.tells, person)
+        return told_to(case, act.tells, person)
     held = waiting(case.stream).select_related("receiver")
     return list({mail.receiver_id: mail.receiver for mail in held if mail.receiver}.values())
+
+
+def _sample(
+    case: Case, act: Act, person: Person, receivers: list[Person]
+) -> tuple[str, str, str] | None:
+    """What the first of them will read: language, subject and body, as far as it can be known before."""
+    if not case.pk or not act.tells or not receivers:
+        return None
+    first = receivers[0]
+    with translation.override(first.language):
+        note = "[…]" if FORMS.get(act.name) else ""
+        return first.language, *compose(case, str(act.done), person, first, note)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from trygt.council.acts import withdraw_from_cases
+from trygt.council.acts.withdrawing import withdraw_from_cases
 from trygt.people import acts
 from trygt.people.models import Person, Post
 from trygt.people.queries import place_name, role_name

@@ -3,6 +3,7 @@
 from trygt.web.workspace.forms import (
     award,
     cases,
+    complaints,
     council,
     exchange,
     intent,
@@ -18,6 +19,7 @@ __all__ = [
     "ActForm",
     "award",
     "cases",
+    "complaints",
     "council",
     "exchange",
     "form_for",

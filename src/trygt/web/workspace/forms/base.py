@@ -21,6 +21,10 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Fit choices to the case. Called once, before binding shows."""
 
+    def mailed(self, told: list[Person]) -> list[tuple[str, list[Person]]]:
+        """Who is mailed of those the act may tell: in groups where it hangs on what is chosen, each with when."""
+        return [("", told)] if told else []
+
     def inputs(self) -> dict[str, Any]:
         """Keyword inputs for the act, once valid."""
         return dict(self.cleaned_data)

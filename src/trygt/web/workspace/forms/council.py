@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trygt.council import acts, queries
+from trygt.council import acts, deciding, queries
 from trygt.council.outcomes import OUTCOMES
+from trygt.people.models import Person
 from trygt.schemes.definition import Scheme
 from trygt.texts import in_language
 from trygt.web.workspace.forms.base import OWN_PAGES, ActForm, form_of
@@ -297,6 +298,14 @@ class PrepareDecision(ActForm):
         if before := queries.preparation_of(self.case):
             self.fields["memo"].initial = before.memo
             self.fields["proposal"].initial = before.proposal
+
+    def mailed(self, told: list[Person]) -> list[tuple[str, list[Person]]]:
+        """Only those who decide what is proposed."""
+        return [
+            (str(_("If you propose: %(outcome)s") % {"outcome": name}), people)
+            for outcome, name in OUTCOMES
+            if (people := [one for one in told if one.pk in deciding.told_of(self.case, outcome)])
+        ]
 
 
 @form_of(acts.certify_conditionally)

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from trygt import clock
 from trygt.cases.models import Case
-from trygt.people.models import Post
+from trygt.people.models import Person, Post, Tenure
 from trygt.people.queries import posts_of
 from trygt.people.roles import Role
 from trygt.profile import acts
@@ -89,6 +90,23 @@ class HandOutSection(ActForm):
             for item in self.case.scheme.sections.values()
         ]
         post.queryset = departments(self.case)
+
+    def mailed(self, told: list[Person]) -> list[tuple[str, list[Person]]]:
+        """Only those of the department that is chosen, and of the one that had it until now."""
+        return _by_department(self.case, told)
+
+
+def _by_department(case: Case, told: list[Person]) -> list[tuple[str, list[Person]]]:
+    """Who hears of a part that is handed out: those of the department it goes to."""
+    holding = Tenure.objects.on(clock.today()).filter(post__in=departments(case), person__in=told)
+    people = {person.pk: person for person in told}
+    found: dict[str, list[Person]] = {}
+    for tenure in holding.select_related("post").order_by("post__unit", "person__name", "pk"):
+        words = now_("If it goes to %(unit)s") % {
+            "unit": tenure.post.unit or str(Role(tenure.post.role).label)
+        }
+        found.setdefault(words, []).append(people[tenure.person_id])
+    return list(found.items())
 
 
 def _now_with(name: str, unit: str) -> str:
