@@ -1,0 +1,142 @@
+"""Reading meetings: times proposed, who answered what, what is on the agenda, what came of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from trygt.cases.models import Case
+from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, roles_on
+from trygt.council.models import (
+    Can,
+    Comment,
+    LearningPoint,
+    Meeting,
+    Minutes,
+    Point,
+    Poll,
+    PollAnswer,
+    Side,
+    Slot,
+    Task,
+)
+from trygt.people.models import Person
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person's line in the table of proposed times: an answer, or none, per slot."""
+
+    person: Person
+    values: tuple[str, ...]
+    comment: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One proposed time and how many answered what."""
+
+    slot: Slot
+    yes: int
+    maybe: int
+    no: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Who can when."""
+
+    poll: Poll
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def best(self) -> int | None:
+        """The number of the slot most can, if anyone has answered: fewest no, then most yes."""
+        if not self.rows:
+            return None
+        found = min(self.columns, key=lambda one: (one.no, -one.yes, one.slot.starts_at))
+        return found.slot.pk
+
+
+def side_of(case: Case, person: Person) -> Side | None:
+    """Which side of the case a person is on; the community's before the owner's."""
+    roles = roles_on(case, person)
+    if roles & COMMUNITY_SIDE:
+        return Side.COMMUNITY
+    return Side.OWNER if roles & OWNER_SIDE else None
+
+
+def open_polls(case: Case) -> QuerySet[Poll]:
+    """Polls no time has been chosen from, with slots and answers. Three queries."""
+    answers = Prefetch("answers", PollAnswer.objects.select_related("person"))
+    found = Poll.objects.filter(case=case, closed_at=None).select_related("by")
+    return found.prefetch_related("slots", answers)
+
+
+def table_of(poll: Poll) -> Table:
+    """The table of a poll from `open_polls`. No queries."""
+    slots: Sequence[Slot] = list(poll.slots.all())
+    answers: Sequence[PollAnswer] = list(poll.answers.all())
+    columns = []
+    for slot in slots:
+        count = Counter(answer.values.get(str(slot.pk), "") for answer in answers)
+        columns.append(Column(slot, count[Can.YES], count[Can.MAYBE], count[Can.NO]))
+    rows = [
+        Row(
+            answer.person,
+            tuple(answer.values.get(str(slot.pk), "") for slot in slots),
+            answer.comment,
+        )
+        for answer in answers
+    ]
+    return Table(poll, tuple(columns), tuple(rows))
+
+
+def standing(case: Case) -> QuerySet[Meeting]:
+    """The meetings that are agreed and not moved or cancelled, the next first."""
+    found = Meeting.objects.filter(case=case, superseded_at=None)
+    return found.select_related("scheduled_by", "minutes").order_by("starts_at", "pk")
+
+
+def successor_of(meeting: Meeting) -> Meeting | None:
+    """The meeting as it is agreed now, for one that was moved."""
+    moved = Meeting.objects.filter(uid=meeting.uid, superseded_at=None)
+    return moved.exclude(pk=meeting.pk).first()
+
+
+def points_of(meeting: Meeting) -> QuerySet[Point]:
+    """The agenda with the minutes of each point and its tasks. Two queries."""
+    tasks = Prefetch("tasks", Task.objects.select_related("person"))
+    return meeting.points.select_related("author").prefetch_related(tasks)
+
+
+def approvals(minutes: Minutes) -> dict[str, Person]:
+    """Who has approved the minutes as they are now, by side."""
+    found = minutes.approvals.filter(voided_at=None, revision=minutes.revision)
+    return {one.side: one.person for one in found.select_related("person")}
+
+
+def comments(minutes: Minutes) -> QuerySet[Comment]:
+    """What was said about the minutes, with the answers."""
+    return minutes.comments.select_related("by", "answered_by")
+
+
+def tasks_of(person: Person) -> QuerySet[Task]:
+    """What this person took on in meetings of cases they see, and has not done."""
+    found = Task.objects.visible_to(person).filter(person=person, done_at=None)
+    return found.select_related("meeting__case__community")
+
+
+def learning_of(meeting: Meeting) -> QuerySet[LearningPoint]:
+    """What both sides wrote that others may learn."""
+    return meeting.learning.select_related("by", "community_by", "owner_by")
+
+
+def shared_learning(person: Person, search: str = "") -> QuerySet[LearningPoint]:
+    """Learning points both sides share, the latest first; with `search` those with these words."""
+    found = LearningPoint.objects.visible_to(person).filter(shared_at__isnull=False)
+    for word in search.split()[:8]:
+        found = found.filter(text__icontains=word)
+    return found.select_related("meeting__case__community").order_by("-shared_at", "-pk")
