@@ -24,6 +24,7 @@ from trygt.cases.roles import (
     people_in,
     roles_on,
 )
+from trygt.council.meetings import tasks_of
 from trygt.council.queries import decisions, meeting_of, unanswered
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
@@ -48,7 +49,7 @@ SELDOM = {"end_case", "share_with_county", "replace_certifier", "withdraw_certif
 # Acts that are no part of the road: no grey button asks for them.
 WHEN_READY = {"send_mail", "open_more"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
-# the risk assessment, what goes in and out.
+# the risk assessment, meetings, what goes in and out.
 ELSEWHERE = {
     "tick_milestone",
     "untick_milestone",
@@ -78,6 +79,23 @@ ELSEWHERE = {
     "adopt_priorities",
     "make_focus_area",
     "import_profile",
+    "propose_times",
+    "answer_times",
+    "choose_time",
+    "withdraw_times",
+    "schedule_dialogue",
+    "cancel_meeting",
+    "answer_invitation",
+    "set_agenda",
+    "write_minutes",
+    "record_dialogue",
+    "finish_task",
+    "change_minutes",
+    "approve_minutes",
+    "comment_minutes",
+    "answer_comment",
+    "write_learning_point",
+    "agree_learning_point",
 }
 
 
@@ -123,6 +141,7 @@ def home(person: Person) -> dict[str, Any]:
         "rows": rows(cases[:200], community_side=bool(mine)),
         "can_begin": can_begin,
         "due": due_parts(person),
+        "tasks": list(tasks_of(person)[:50]),
         "oversight": any(post.body and post.role != Role.CERTIFIER for post in held),
     }
 

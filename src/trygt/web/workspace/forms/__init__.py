@@ -1,6 +1,16 @@
 """The forms of all acts, one module per floor. Importing this package registers them."""
 
-from trygt.web.workspace.forms import award, cases, council, exchange, intent, priorities, profile
+from trygt.web.workspace.forms import (
+    award,
+    cases,
+    council,
+    exchange,
+    intent,
+    meetings,
+    minuting,
+    priorities,
+    profile,
+)
 from trygt.web.workspace.forms.base import FORMS, OWN_PAGES, ActForm, form_for, form_of
 
 __all__ = [
@@ -14,6 +24,8 @@ __all__ = [
     "form_for",
     "form_of",
     "intent",
+    "meetings",
+    "minuting",
     "priorities",
     "profile",
 ]
