@@ -69,6 +69,14 @@ def invitations(address: str) -> list[tuple[str, int, str]]:
 
 def test_from_proposed_times_to_a_shared_learning_point() -> None:
     table = lay(Stage.MEETING)
+    meeting = _find_a_time(table)
+    held = _move_and_call_off(table, meeting)
+    _write_by_two(table, held)
+    _approve(table, held)
+    _learn(table, held)
+
+
+def _find_a_time(table: Table) -> Meeting:
     form = table.case.scheme.meeting.forms[0].key  # type: ignore[union-attr]
     times = {"kind": "certification", "starts_1": on(30), "form_1": form, "place_1": "The hall"}
     press(table.anna, table, "propose_times", **times, starts_2=on(31, 12), place_2="Online")
@@ -109,7 +117,14 @@ def test_from_proposed_times_to_a_shared_learning_point() -> None:
     log = browser(table.coordinator).get(f"/work/cases/{table.case.pk}/mail/").text
     assert "kari@police.example" not in log
 
+    return meeting
+
+
+def _move_and_call_off(table: Table, meeting: Meeting) -> Meeting:
     # An answer, then the meeting is moved without Bo: his calendar forgets it.
+    people = [table.coordinator.pk, table.anna.pk, table.bo.pk]
+    guest = "Kari Vakt; the police; kari@police.example"
+    form = meeting.form
     press(table.bo, table, "answer_invitation", meeting=meeting.pk, answer="yes")
     Message.objects.update(state="sent")
     moved = {
@@ -149,10 +164,7 @@ def test_from_proposed_times_to_a_shared_learning_point() -> None:
         f"/work/cases/{table.case.pk}/council/meeting/{held.pk}/meeting.ics"
     )
     assert vobject.readOne(file.content.decode()).vevent.uid.value == held.uid
-
-    _write_by_two(table, held)
-    _approve(table, held)
-    _learn(table, held)
+    return held
 
 
 def _hold(table: Table, held: Meeting, who: Person, **given: object) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import world
 from tests.pages.whole import FALLS, Whole, grow, secret_of
 from trygt.award.models import Certificate
+from trygt.council.models import Meeting
 from trygt.exchange.models import PendingImport
 from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.models import Tenure
@@ -105,6 +106,11 @@ def message(whole: Whole) -> list[object]:
     return [whole.case.pk, first.pk]
 
 
+def meeting(whole: Whole) -> list[object]:
+    """The meeting that was held."""
+    return [whole.case.pk, Meeting.objects.get(case=whole.case).pk]
+
+
 def workbook(whole: Whole) -> list[object]:
     """The coordinator's workbook that waits to be taken in."""
     return [whole.case.pk, PendingImport.objects.get(case=whole.case).pk]
@@ -169,6 +175,10 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "council_case": (case, "302 404 404 404 200 200 200"),
     "dialogue": (case, READERS),
     "council_meeting": (case, READERS),
+    "meeting": (meeting, READERS),
+    "meeting_hold": (meeting, "302 404 302 302 302 302 302"),
+    "meeting_file": (meeting, READERS),
+    "learning": (nothing, "302 404 200 200 200 200 200"),
     "council_rating": (case, "302 404 404 404 200 200 200"),
     "council_statement": (case, READERS),
     "council_decision": (case, READERS),

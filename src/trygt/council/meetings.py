@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, roles_on
 from trygt.council.models import (
     Can,
-    Comment,
     LearningPoint,
     Meeting,
     Minutes,
+    MinutesComment,
     Point,
     Poll,
     PollAnswer,
@@ -118,15 +119,46 @@ def approvals(minutes: Minutes) -> dict[str, Person]:
     return {one.side: one.person for one in found.select_related("person")}
 
 
-def comments(minutes: Minutes) -> QuerySet[Comment]:
+def comments(minutes: Minutes) -> QuerySet[MinutesComment]:
     """What was said about the minutes, with the answers."""
     return minutes.comments.select_related("by", "answered_by")
+
+
+def comments_for(case: Case, person: Person) -> QuerySet[MinutesComment]:
+    """The comments this person's side has to answer."""
+    found = MinutesComment.objects.filter(minutes__meeting__case=case, answered_at=None)
+    side = side_of(case, person)
+    return found.exclude(side=side).select_related("minutes") if side else found.none()
 
 
 def tasks_of(person: Person) -> QuerySet[Task]:
     """What this person took on in meetings of cases they see, and has not done."""
     found = Task.objects.visible_to(person).filter(person=person, done_at=None)
     return found.select_related("meeting__case__community")
+
+
+def tasks_in(meeting: Meeting) -> QuerySet[Task]:
+    """What was taken on in a meeting, done or not; for those who see the meeting."""
+    return meeting.tasks.select_related("person")
+
+
+def task_words(task: Task) -> str:
+    """What, who, by when."""
+    due = f", {task.due:%Y-%m-%d}" if task.due else ""
+    return f"{task.text} ({task.name}{due})"
+
+
+def composed(meeting: Meeting) -> str:
+    """The minutes put together from what is written under the points, in light markup."""
+    parts = []
+    for point in points_of(meeting):
+        lines = [f"## {point.title}", point.text]
+        if point.decisions:
+            lines.append(f"**{_('Decided')}:** {point.decisions}")
+        lines += [f"- {task_words(task)}" for task in point.tasks.all()]
+        if any(lines[1:]):
+            parts.append("\n\n".join(filter(None, lines)))
+    return "\n\n".join(parts)
 
 
 def learning_of(meeting: Meeting) -> QuerySet[LearningPoint]:

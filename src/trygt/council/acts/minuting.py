@@ -26,11 +26,11 @@ from trygt.council.acts.gathering import standing_meeting
 from trygt.council.acts.meeting import record
 from trygt.council.meetings import side_of
 from trygt.council.models import (
-    Comment,
     Kind,
     LearningPoint,
     Meeting,
     Minutes,
+    MinutesComment,
     Participant,
     Point,
     PointRevision,
@@ -309,13 +309,13 @@ def comment_minutes(case: Case, by: Person, *, meeting: int, text: str) -> Told:
 )
 def answer_comment(case: Case, by: Person, *, comment: int, answer: str) -> Told:
     """Answer what the other side said about the minutes."""
-    found = Comment.objects.filter(minutes__meeting__case=case, pk=comment).first()
+    found = MinutesComment.objects.filter(minutes__meeting__case=case, pk=comment).first()
     if found is None:
         raise Refused(_("There is no such comment."))
     if found.side == _side(case, by):
         raise Refused(_("The other side answers this comment."))
     words = written(answer, _("Write the answer."))
-    answered = Comment.objects.filter(pk=found.pk, answered_at=None)
+    answered = MinutesComment.objects.filter(pk=found.pk, answered_at=None)
     if not answered.update(answer=words, answered_by=by, answered_at=clock.now()):
         raise Refused(_("This comment is answered already."))
     return Told({"comment": found.text, "answer": words}, note=words)

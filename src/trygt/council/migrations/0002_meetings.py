@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name='MinutesComment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('side', models.CharField(choices=[('community', 'the community'), ('owner', "the scheme's owner"), ('guest', 'guest')], max_length=10)),
@@ -234,17 +234,17 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='comment',
+            model_name='minutescomment',
             name='answered_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='comment',
+            model_name='minutescomment',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='comment',
+            model_name='minutescomment',
             name='minutes',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='council.minutes'),
         ),

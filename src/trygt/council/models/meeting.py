@@ -217,7 +217,7 @@ class Approval(models.Model):
         return f"{self.minutes} {self.side}"
 
 
-class Comment(models.Model):
+class MinutesComment(models.Model):
     """What one side says about the minutes, and the answer."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="comments")

@@ -90,17 +90,17 @@ def overview(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "council/meetings.html", context)
 
 
-def _meeting_page(case_id: int, pk: int) -> str:
-    return reverse("meeting", args=[case_id, pk])
+def _meeting_page(case_id: int, meeting_id: int) -> str:
+    return reverse("meeting", args=[case_id, meeting_id])
 
 
 @rescued(_meeting_page)
 @require_http_methods(["GET", "POST"])
-def meeting(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def meeting(request: HttpRequest, case_id: int, meeting_id: int) -> HttpResponse:
     """One meeting: who, when, where, about what, and what came of it."""
     case = _meeting_case(request, case_id)
-    found = _found(request, case, pk)
-    outcome = offer(request, case, [acts.change_minutes], {"meeting": pk})
+    found = _found(request, case, meeting_id)
+    outcome = offer(request, case, [acts.change_minutes], {"meeting": meeting_id})
     if outcome.response:
         return outcome.response
     person = me(request)
@@ -140,7 +140,7 @@ def _of_meeting(case: Case, found: Meeting, person: Person) -> dict[str, Any]:
         "words": {can.value: can.label for can in Can},
         "mine": mine if stands and not over and minutes is None else None,
         "points": list(meetings.points_of(found)),
-        "tasks": list(found.tasks.select_related("person")),
+        "tasks": list(meetings.tasks_in(found)),
         "documents": terms.documents if due else (),
         "due": due,
         "late": bool(due and due < clock.today()),
@@ -154,22 +154,22 @@ def _of_meeting(case: Case, found: Meeting, person: Person) -> dict[str, Any]:
     }
 
 
-def _hold_page(case_id: int, pk: int) -> str:
-    return reverse("meeting_hold", args=[case_id, pk])
+def _hold_page(case_id: int, meeting_id: int) -> str:
+    return reverse("meeting_hold", args=[case_id, meeting_id])
 
 
 @rescued(_hold_page)
 @require_http_methods(["GET", "POST"])
-def hold(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def hold(request: HttpRequest, case_id: int, meeting_id: int) -> HttpResponse:
     """Holding the meeting: writing under each point as one goes."""
     case = _meeting_case(request, case_id)
-    found = _found(request, case, pk)
-    outcome = offer(request, case, [acts.write_minutes], {"meeting": pk})
+    found = _found(request, case, meeting_id)
+    outcome = offer(request, case, [acts.write_minutes], {"meeting": meeting_id})
     if outcome.response:
         return redirect(f"{request.path}?saved=1")
     chosen = outcome.offered.get("write_minutes")
     if chosen is None or found.superseded_at or hasattr(found, "minutes"):
-        return redirect("meeting", case_id, pk)
+        return redirect("meeting", case_id, meeting_id)
     clashes = _both(request, case, outcome)
     context = pages.base(case, me(request), "council_meeting") | {
         "meeting": found,
@@ -199,10 +199,10 @@ def _both(request: HttpRequest, case: Case, outcome: Outcome) -> tuple[Any, ...]
 
 @login_required
 @require_GET
-def calendar_file(request: HttpRequest, case_id: int, pk: int) -> HttpResponse:
+def calendar_file(request: HttpRequest, case_id: int, meeting_id: int) -> HttpResponse:
     """The meeting as a file for one's own calendar. One that was moved or cancelled is gone."""
     case = _meeting_case(request, case_id)
-    found = _found(request, case, pk)
+    found = _found(request, case, meeting_id)
     if found.superseded_at:
         raise Http404
     calendar = calendars.to_fetch(entry_for(found, None, ""))

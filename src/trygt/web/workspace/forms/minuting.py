@@ -5,36 +5,16 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from trygt.council import acts, meetings, queries
 from trygt.council.acts.minuting import NewTask, Words
-from trygt.council.models import Comment, LearningPoint, Meeting, Side, Task
+from trygt.council.models import LearningPoint, Meeting, Task
 from trygt.web.workspace.forms.base import OWN_PAGES, ActForm, form_of
 from trygt.web.workspace.forms.fields import a_day, long_text, yes_or_no
 from trygt.web.workspace.forms.meetings import OnMeeting
 
 OWN_PAGES |= {"write_minutes": "council_meeting", "change_minutes": "council_meeting"}
-
-
-def composed(meeting: Meeting) -> str:
-    """The minutes put together from what is written under the points."""
-    parts = []
-    for point in meetings.points_of(meeting):
-        lines = [f"## {point.title}", point.text]
-        if point.decisions:
-            lines.append(f"**{now_('Decided')}:** {point.decisions}")
-        lines += [f"- {task_words(task)}" for task in point.tasks.all()]
-        if any(lines[1:]):
-            parts.append("\n\n".join(filter(None, lines)))
-    return "\n\n".join(parts)
-
-
-def task_words(task: Task) -> str:
-    """What, who, by when."""
-    due = f", {task.due:%Y-%m-%d}" if task.due else ""
-    return f"{task.text} ({task.name}{due})"
 
 
 def came(meeting: Meeting) -> str:
@@ -60,7 +40,7 @@ class RecordMinutes(ActForm):
     def begin_with(self, meeting: Meeting) -> None:
         """Put together what is known of the meeting."""
         self.fields["participants"].initial = came(meeting)
-        self.fields["minutes"].initial = composed(meeting)
+        self.fields["minutes"].initial = meetings.composed(meeting)
         self.fields["held_on"].initial = timezone.localdate(meeting.starts_at)
 
 
@@ -165,7 +145,7 @@ class FinishTask(ActForm):
         """Offer those that are not done."""
         field: Any = self.fields["task"]
         found = Task.objects.visible_to(self.by).filter(meeting__case=self.case, done_at=None)
-        field.choices = [(task.pk, task_words(task)) for task in found]
+        field.choices = [(task.pk, meetings.task_words(task)) for task in found]
 
     def afterwards(self) -> str:
         """The page of meetings."""
@@ -226,9 +206,7 @@ class AnswerComment(ActForm):
     def prepare(self) -> None:
         """Offer the other side's that are not answered."""
         field: Any = self.fields["comment"]
-        side = meetings.side_of(self.case, self.by)
-        found = Comment.objects.filter(minutes__meeting__case=self.case, answered_at=None)
-        self.open = list(found.exclude(side=side or Side.GUEST).select_related("minutes"))
+        self.open = list(meetings.comments_for(self.case, self.by))
         field.choices = [(one.pk, str(one)) for one in self.open]
 
     def afterwards(self) -> str:
