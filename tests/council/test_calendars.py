@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -77,17 +78,15 @@ def test_request_cancel_and_file_are_one_meeting() -> None:
 
 
 @pytest.mark.django_db
-def test_the_mail_carries_it_for_calendars_and_as_a_file(settings: pytest.FixtureRequest) -> None:
-    settings.CONFIG = settings.CONFIG.model_copy(update={"email_url": "smtp://mail.example"})  # type: ignore[attr-defined]
+def test_the_mail_carries_it_for_calendars_and_as_a_file(settings: Any) -> None:
+    settings.CONFIG = settings.CONFIG.model_copy(update={"email_url": "smtp://mail.example"})
     table = lay(Stage.MEETING)
-    given = {"form": "physical", "place": "The hall"}
+    given: Any = {"form": "physical", "place": "The hall"}
     start = datetime(2026, 10, 24, 10, tzinfo=OSLO)
     with clock.at(datetime(2026, 9, 1, 10, tzinfo=OSLO)):
-        acts.schedule_meeting(table.case, table.anna, starts_at=start, **given)  # type: ignore[arg-type]
+        acts.schedule_meeting(table.case, table.anna, starts_at=start, **given)
         outbox.send_due()
-        acts.schedule_meeting(  # type: ignore[arg-type]
-            table.case, table.anna, starts_at=start + timedelta(days=2), **given
-        )
+        acts.schedule_meeting(table.case, table.anna, starts_at=start + timedelta(days=2), **given)
         acts.cancel_meeting(
             table.now(),
             table.bo,
@@ -107,7 +106,7 @@ def test_the_mail_carries_it_for_calendars_and_as_a_file(settings: pytest.Fixtur
         "CANCEL",
     ]
     assert [part.get_filename() for part in found] == [None, "meeting.ics", None, "meeting.ics"]
-    read = [vobject.readOne(part.get_payload(decode=True).decode()) for part in found]
+    read = [vobject.readOne(str(part.get_payload(decode=True), "utf-8")) for part in found]
     assert len({one.vevent.uid.value for one in read}) == 1
     assert [int(one.vevent.sequence.value) for one in read] == [0, 0, 2, 2]
     assert read[0].vevent.dtstart.value == start

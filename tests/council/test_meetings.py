@@ -1,6 +1,7 @@
 """Meetings over HTTP: times proposed and answered, invited, moved, called off, minuted by two, approved, learned from."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import vobject
@@ -375,7 +376,7 @@ def test_times_that_cannot_be(time: str, words: str) -> None:
 def test_who_may_be_invited_and_who_hears_of_it() -> None:
     table = lay(Stage.MEETING)
     stranger, signer = a_person(), seat(table.case, "mayor")
-    given = {"starts_at": clock.now() + timedelta(days=9), "form": "physical", "place": "x"}
+    given: Any = {"starts_at": clock.now() + timedelta(days=9), "form": "physical", "place": "x"}
     partial = office(table.case, Role.CASE_OFFICER)
     Interest.objects.create(case=table.case, person=partial, grounds="My sister.", at=clock.now())
     for person in (stranger, partial):

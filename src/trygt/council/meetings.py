@@ -1,7 +1,5 @@
 """Reading meetings: times proposed, who answered what, what is on the agenda, what came of it."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -26,38 +24,29 @@ from trygt.people.models import Person
 
 
 @dataclass(frozen=True)
-class Row:
-    """One person's line in the table of proposed times: an answer, or none, per slot."""
-
-    person: Person
-    values: tuple[str, ...]
-    comment: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """One proposed time and how many answered what."""
+class Time:
+    """One proposed time and the names of those who answered what."""
 
     slot: Slot
-    yes: int
-    maybe: int
-    no: int
+    yes: tuple[str, ...]
+    maybe: tuple[str, ...]
+    no: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Who can when."""
+    """Who can when, and what they said of it."""
 
     poll: Poll
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    times: tuple[Time, ...]
+    answers: tuple[PollAnswer, ...]
 
     @property
     def best(self) -> int | None:
         """The number of the slot most can, if anyone has answered: fewest no, then most yes."""
-        if not self.rows:
+        if not self.answers:
             return None
-        found = min(self.columns, key=lambda one: (one.no, -one.yes, one.slot.starts_at))
+        found = min(self.times, key=lambda one: (len(one.no), -len(one.yes), one.slot.starts_at))
         return found.slot.pk
 
 
@@ -78,21 +67,16 @@ def open_polls(case: Case) -> QuerySet[Poll]:
 
 def table_of(poll: Poll) -> Table:
     """The table of a poll from `open_polls`. No queries."""
-    slots: Sequence[Slot] = list(poll.slots.all())
-    answers: Sequence[PollAnswer] = list(poll.answers.all())
-    columns = []
-    for slot in slots:
-        count = Counter(answer.values.get(str(slot.pk), "") for answer in answers)
-        columns.append(Column(slot, count[Can.YES], count[Can.MAYBE], count[Can.NO]))
-    rows = [
-        Row(
-            answer.person,
-            tuple(answer.values.get(str(slot.pk), "") for slot in slots),
-            answer.comment,
-        )
-        for answer in answers
-    ]
-    return Table(poll, tuple(columns), tuple(rows))
+    answers = tuple(poll.answers.all())
+
+    def said(slot: Slot, value: str) -> tuple[str, ...]:
+        return tuple(one.person.name for one in answers if one.values.get(str(slot.pk)) == value)
+
+    times = (
+        Time(slot, said(slot, Can.YES), said(slot, Can.MAYBE), said(slot, Can.NO))
+        for slot in poll.slots.all()
+    )
+    return Table(poll, tuple(times), answers)
 
 
 def standing(case: Case) -> QuerySet[Meeting]:

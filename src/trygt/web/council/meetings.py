@@ -23,6 +23,7 @@ from trygt.web.council import pages
 from trygt.web.council.views import found_case
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.forms import form_for
+from trygt.web.workspace.forms.minuting import WriteMinutes
 from trygt.web.workspace.offering import Outcome, offer
 from trygt.web.workspace.rescued import rescued
 
@@ -81,7 +82,6 @@ def overview(request: HttpRequest, case_id: int) -> HttpResponse:
         ],
         "can": can,
         "forms": forms,
-        "words": {can.value: can.label for can in Can},
         "standing": sorted(
             (row for row in rows if row[0].superseded_at is None), key=lambda row: row[0].starts_at
         ),
@@ -175,7 +175,7 @@ def hold(request: HttpRequest, case_id: int, meeting_id: int) -> HttpResponse:
         "meeting": found,
         "name": name_of(found),
         "one": chosen,
-        "sections": chosen.form.sections(),
+        "sections": chosen.form.sections() if isinstance(chosen.form, WriteMinutes) else [],
         "clashes": clashes,
         "records": "record_dialogue" if found.kind == Kind.DIALOGUE else "record_minutes",
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from trygt.cases.acting import Refused
+from trygt.cases.acting import Act, Refused
 from trygt.council import acts, agenda, meetings, queries
 from trygt.council.acts.gathering import Proposed
 from trygt.council.invitations import name_of
@@ -150,6 +150,7 @@ class MeetingForm(WithPeople):
     )
     field_order = ("starts_at", "ends_at", "form", "place", "people", "guests", "agenda")
     kind = Kind.CERTIFICATION
+    act: Act
 
     def before(self) -> Meeting | None:
         """The meeting that is moved, if one is."""
@@ -335,14 +336,14 @@ class AnswerTimes(OnPoll):
         """A choice per time, as answered before."""
         super().prepare()
         given = str(self.data.get("poll") or self.initial.get("poll") or "")
-        self.poll = next((p for p in self.polls if str(p.pk) == given), None) or next(
+        self.asked = next((p for p in self.polls if str(p.pk) == given), None) or next(
             iter(self.polls), None
         )
-        if self.poll is None:
+        if self.asked is None:
             return
-        self.fields["poll"].initial = self.poll.pk
-        mine = next((a for a in self.poll.answers.all() if a.person_id == self.by.pk), None)
-        for slot in self.poll.slots.all():
+        self.fields["poll"].initial = self.asked.pk
+        mine = next((a for a in self.asked.answers.all() if a.person_id == self.by.pk), None)
+        for slot in self.asked.slots.all():
             self.fields[f"slot_{slot.pk}"] = forms.ChoiceField(
                 label=f"{when(slot.starts_at)}, {slot.place}",
                 choices=Can.choices,
@@ -359,7 +360,7 @@ class AnswerTimes(OnPoll):
     def inputs(self) -> dict[str, Any]:
         """The answers by slot."""
         given = self.cleaned_data
-        slots = self.poll.slots.all() if self.poll else ()
+        slots = self.asked.slots.all() if self.asked else ()
         values = {slot.pk: given[f"slot_{slot.pk}"] for slot in slots}
         return {"poll": given["poll"], "values": values, "comment": given.get("comment", "")}
 
