@@ -1,5 +1,7 @@
 """The desk in a real browser: no barrier axe knows of, nothing wider than a phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -8,7 +10,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.council.table import Table, lay, lay_for_decision
 from tests.ui.test_in_the_browser import barriers
+from trygt import clock
 from trygt.council import acts
+from trygt.council.acts.gathering import Proposed
+from trygt.council.acts.minuting import Words
+from trygt.council.models import Meeting, Poll
 from trygt.people.models import Person
 from trygt.schemes.definition import Stage
 
@@ -69,3 +75,62 @@ def test_two_browsers_write_at_once_and_no_word_is_lost(
     assert "Bo's words" in page.inner_text("main")
     assert page.input_value("#write_statement_strengths") == "Anna's words"
     assert page.input_value("#write_statement_further_work") == "Falls at home."
+
+
+def test_a_meeting_is_held_on_a_phone_and_nothing_typed_is_lost(
+    live_server: LiveServer, page: Page
+) -> None:
+    table = lay(Stage.MEETING)
+    start = clock.now() + timedelta(days=30)
+    times = [
+        Proposed(start + timedelta(days=n), "physical", "The town hall, 2nd floor")
+        for n in range(8)
+    ]
+    acts.propose_times(table.case, table.anna, kind="certification", slots=times)
+    poll = Poll.objects.get()
+    answers = {slot.pk: "maybe" for slot in poll.slots.all()}
+    for person in (table.anna, table.bo, table.coordinator):
+        acts.answer_times(
+            table.case, person, poll=poll.pk, values=answers, comment="In the morning"
+        )
+    acts.schedule_meeting(
+        table.case,
+        table.anna,
+        starts_at=start,
+        form="physical",
+        place="x",
+        agenda="Falls (20)\nFire",
+    )
+    meeting = Meeting.objects.get()
+    enter(page, live_server, table.anna)
+    walk(
+        page,
+        live_server,
+        table,
+        ("meeting/", f"meeting/{meeting.pk}/", f"meeting/{meeting.pk}/hold/"),
+    )
+
+    page.set_viewport_size({"width": 390, "height": 900})
+    where = f"{live_server.url}/work/cases/{table.case.pk}/council/meeting/{meeting.pk}/hold/"
+    falls, fire = meeting.points.all()
+    page.goto(where)
+    page.fill(f"#write_minutes_text_{falls.pk}", "They fall at home.")
+    page.context.set_offline(True)
+    page.click(".minutes-form button[type=submit]")
+    assert "no connection" in page.inner_text("[data-kept]")
+    page.context.set_offline(False)
+    # The phone threw the page away; meanwhile Bo has written under the other point.
+    acts.write_minutes(
+        table.now(), table.bo, meeting=meeting.pk, points={fire.pk: Words(0, "Bo wrote.")}
+    )
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(where)
+    assert page.input_value(f"#write_minutes_text_{falls.pk}") == "They fall at home."
+    assert "is here again" in page.inner_text("[data-kept]")
+    page.click(".minutes-form button[type=submit]")
+    page.wait_for_selector("text=Done: you wrote")
+    falls.refresh_from_db()
+    fire.refresh_from_db()
+    assert (falls.text, fire.text) == ("They fall at home.", "Bo wrote.")
+    page.goto(where)
+    assert page.locator("[data-kept]").is_hidden()

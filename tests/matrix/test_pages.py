@@ -30,7 +30,7 @@ from tests.world import (
 from trygt import clock
 from trygt.cases.models import Case
 from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
-from trygt.council.models import Question
+from trygt.council.models import LearningPoint, Meeting, Question, Task
 from trygt.council.ties import ToTell, tell
 from trygt.figures.models import Unplaced
 from trygt.intent.acts import prepare_letter
@@ -80,6 +80,8 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
         lambda case: reverse("profile_council_case", args=[case.pk]),
         COMMUNITY_SIDE,
     ),
+    "meetings": (lambda case: reverse("council_meeting", args=[case.pk]), READERS),
+    "learning points": (lambda case: reverse("learning"), EVERYONE),
     "who has what": (lambda case: reverse("handing", args=[case.pk]), COMMUNITY_SIDE),
     "personal links": (
         lambda case: reverse("handing_links", args=[case.pk]),
@@ -432,6 +434,58 @@ def ties_of_one() -> Listing:
     return Listing(reverse("ties"), person, lambda: tell(person, ToTell(TieKind.ADVISER, place)))
 
 
+def meetings_of_a_case(name: str) -> Listing:
+    """Meetings, with what came of each: a task of the reader's, and a learning point both sides share."""
+    case = a_case(stage=Stage.REVIEW)
+    reader = seat(case, Role.COORDINATOR)
+    mine = {"by": reader, "at": clock.now()}
+
+    def add() -> None:
+        meeting = Meeting.objects.create(
+            case=case,
+            attempt=1,
+            kind="dialogue",
+            starts_at=clock.now() + timedelta(days=9),
+            form="phone",
+            place="x",
+            scheduled_by=reader,
+            scheduled_at=clock.now(),
+        )
+        Task.objects.create(meeting=meeting, text="Buy lamps", name="R", person=reader, **mine)
+        shared = {"community_by": reader, "owner_by": reader, "shared_at": clock.now()}
+        LearningPoint.objects.create(meeting=meeting, text="Ask first", **mine, **shared)
+
+    add()
+    address = reverse(name, args=[case.pk] if name == "council_meeting" else [])
+    return Listing(address, reader, add)
+
+
+def one_meeting() -> Listing:
+    """A meeting's page, with ever more points, tasks, participants and learning points."""
+    case = a_case(stage=Stage.REVIEW)
+    reader = seat(case, Role.COORDINATOR)
+    meeting = Meeting.objects.create(
+        case=case,
+        attempt=1,
+        starts_at=clock.now() + timedelta(days=9),
+        form="phone",
+        place="x",
+        scheduled_by=reader,
+        scheduled_at=clock.now(),
+    )
+    mine = {"by": reader, "at": clock.now()}
+
+    def add() -> None:
+        person = a_person()
+        meeting.invited.create(side="community", person=person, name=person.name)
+        point = meeting.points.create(place=1, title=person.name)
+        Task.objects.create(meeting=meeting, point=point, text="Lamps", name="R", **mine)
+        LearningPoint.objects.create(meeting=meeting, text="Ask first", **mine)
+
+    add()
+    return Listing(reverse("meeting", args=[case.pk, meeting.pk]), reader, add)
+
+
 LISTINGS: dict[str, Callable[[], Listing]] = {
     "work": work,
     "work of one with many communities": many_communities,
@@ -459,6 +513,10 @@ LISTINGS: dict[str, Callable[[], Listing]] = {
     "public council": lambda: terms_of_the_council("council"),
     "candidates for a case": candidates_for_a_case,
     "one's own ties": ties_of_one,
+    "meetings": lambda: meetings_of_a_case("council_meeting"),
+    "learning points": lambda: meetings_of_a_case("learning"),
+    "tasks from meetings": lambda: meetings_of_a_case("work"),
+    "one meeting": one_meeting,
     "figures at the office": places_to_choose,
     "law references": law_references,
     "changes of a law reference": changes_of_a_law,

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import world
 from tests.pages.whole import FALLS, Whole, grow, secret_of
 from trygt.award.models import Certificate
-from trygt.council.models import Membership
+from trygt.council.models import Meeting, Membership
 from trygt.exchange.models import PendingImport
 from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.models import Tenure, Tie
@@ -122,6 +122,11 @@ def tie(whole: Whole) -> list[object]:
     return [Tie.objects.get(person=whole["certifier"]).pk]
 
 
+def meeting(whole: Whole) -> list[object]:
+    """The meeting that was held."""
+    return [whole.case.pk, Meeting.objects.get(case=whole.case).pk]
+
+
 def workbook(whole: Whole) -> list[object]:
     """The coordinator's workbook that waits to be taken in."""
     return [whole.case.pk, PendingImport.objects.get(case=whole.case).pk]
@@ -186,6 +191,10 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "council_case": (case, "302 404 404 404 200 200 200"),
     "dialogue": (case, READERS),
     "council_meeting": (case, READERS),
+    "meeting": (meeting, READERS),
+    "meeting_hold": (meeting, "302 404 302 302 302 302 302"),
+    "meeting_file": (meeting, READERS),
+    "learning": (nothing, "302 404 200 200 200 200 200"),
     "council_rating": (case, "302 404 404 404 200 200 200"),
     "council_statement": (case, READERS),
     "council_decision": (case, READERS),

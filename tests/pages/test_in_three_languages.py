@@ -36,6 +36,7 @@ NOT_PAGES = {
     ),
     *("office_save_filter", "office_delete_filter", "office_remind"),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
+    *("meeting_hold", "meeting_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("profile_evidence_preview", "library_version", "library_change"),
     *("library_prolong", "library_delete"),

@@ -26,7 +26,7 @@ from tests.world import (
 )
 from trygt import clock
 from trygt.cases.models import Case, Interest
-from trygt.council.models import Condition
+from trygt.council.models import Condition, Meeting
 from trygt.council.ties import ToTell, tell
 from trygt.exchange import acts as exchange
 from trygt.exchange import writing as exchange_out
@@ -50,7 +50,7 @@ BY_SECRET = {"invitation", "answer", "answer_save", "answer_evidence", "answer_c
 BY_SECRET |= {"answer_file", "answer_evidence_remove"}
 # Rows looked for among those of the case.
 OF_A_CASE = {"evidence_id", "link_id", "pk", "data_id", "pending_id", "import_id"}
-OF_A_CASE |= {"thread_id", "message_id"}
+OF_A_CASE |= {"thread_id", "message_id", "meeting_id"}
 NOT_FOUND = HTTPStatus.NOT_FOUND
 
 
@@ -133,6 +133,15 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         due=clock.today() + timedelta(days=30),
         file=a_file(coordinator),
     )
+    meeting = Meeting.objects.create(
+        case=case,
+        attempt=1,
+        starts_at=clock.now() + timedelta(days=9),
+        form="physical",
+        place="x",
+        scheduled_by=coordinator,
+        scheduled_at=clock.now(),
+    )
     post = people.post_for(Role.READER, community=case.community)
     invitation = people.invite(post, email="r@example.org", name="R", by=coordinator)
     data, waiting = counted_and_waiting(case, coordinator)
@@ -151,6 +160,7 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "link_id": {"link_id": link.pk},
         "number": {"number": snapshot.number},
         "pk": {"pk": condition.pk},
+        "meeting_id": {"meeting_id": meeting.pk},
         "data_id": {"data_id": data},
         "pending_id": {"pending_id": waiting},
         "thread_id": {"thread_id": thread.pk},

@@ -10,6 +10,7 @@ from trygt.council.models import (
     AgreedRating,
     Condition,
     Decision,
+    Kind,
     Meeting,
     Note,
     Preparation,
@@ -109,8 +110,9 @@ def notes(case: Case, person: Person) -> QuerySet[Note]:
 
 
 def meeting_of(case: Case) -> Meeting | None:
-    """The meeting as agreed now in this attempt."""
-    return meetings(case).filter(attempt=attempt_of(case), superseded_at=None).first()
+    """The certification meeting as agreed now in this attempt."""
+    stands = meetings(case).filter(kind=Kind.CERTIFICATION, superseded_at=None)
+    return stands.filter(attempt=attempt_of(case)).first()
 
 
 def meetings(case: Case) -> QuerySet[Meeting]:

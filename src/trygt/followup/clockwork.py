@@ -13,6 +13,7 @@ from trygt.cases.letters import address, receivers, send
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.council.acts.withdrawing import withdraw_from_cases
+from trygt.council.documents import remind_of_documents
 from trygt.followup import acts, queries
 from trygt.profile import digests
 from trygt.schemes.definition import Stage
@@ -34,6 +35,7 @@ def tick() -> int:
             continue
         _remind_of_reports(case)
         _remind_of_expiry(case)
+    count += remind_of_documents()
     for person in {*digests.people(), *people_to_tell()}:
         with transaction.atomic():
             if digests.digest(person, digest_lines(person)):

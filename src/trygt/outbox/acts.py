@@ -6,7 +6,7 @@ from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q, QuerySet
 
 from trygt import clock
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 
 
-def queue(
+def queue(  # noqa: PLR0913 - a mail has this many parts
     *,
     stream: str,
     about: str,
@@ -27,10 +27,12 @@ def queue(
     language: str,
     receiver_id: int | None = None,
     waits: bool = False,
+    calendar: str = "",
 ) -> Message:
     """Put one mail in the outbox; the same `about` and address gives the mail already there.
 
-    With `waits` it stays until a person releases it.
+    With `waits` it stays until a person releases it. `calendar` is a calendar object with its METHOD
+    (RFC 5546) that goes along, for the receiver's calendar to take in.
     """
     moment = clock.now()
     message, _created = Message.objects.get_or_create(
@@ -42,6 +44,7 @@ def queue(
             "language": language,
             "subject": " ".join(subject.split())[:200],
             "body": body,
+            "calendar": calendar,
             "state": State.WAITING if waits else State.QUEUED,
             "created_at": moment,
             "not_before": moment,
@@ -113,18 +116,29 @@ def send(pk: int) -> bool:
 
 
 def _deliver(message: Message, attempt: int) -> tuple[State, str]:
-    mail = EmailMessage(
+    mail = EmailMultiAlternatives(
         message.subject,
         message.body,
         to=[message.address],
         headers={"Content-Language": message.language},
     )
+    if message.calendar:
+        # As an alternative calendars take it in at once; as a file it can be opened anywhere.
+        kind = f"text/calendar; method={_method_of(message.calendar)}"
+        mail.attach_alternative(message.calendar, kind)
+        mail.attach("meeting.ics", message.calendar, kind)
     try:
         mail.send()
     except (SMTPException, OSError, ValueError) as error:  # ValueError: an impossible address
         log.warning("mail %s failed: %s", message.pk, error)
         return State.FAILED if attempt >= MOST_ATTEMPTS else State.QUEUED, str(error)[:500]
     return State.SENT, ""
+
+
+def _method_of(calendar: str) -> str:
+    """What a calendar object asks for, such as REQUEST or CANCEL."""
+    lines = (line.partition(":") for line in calendar.splitlines())
+    return next((value for name, _colon, value in lines if name == "METHOD"), "PUBLISH")
 
 
 def forget(person_id: int, address: str, name: str, *, instead: tuple[str, str]) -> None:
@@ -139,5 +153,5 @@ def forget(person_id: int, address: str, name: str, *, instead: tuple[str, str])
         message.address = new_address
         message.subject = message.subject.replace(name, new_name)[:200]
         message.body = message.body.replace(name, new_name).replace(address, new_address)
-        message.error = ""
-        message.save(update_fields=["address", "subject", "body", "error"])
+        message.error = message.calendar = ""
+        message.save(update_fields=["address", "subject", "body", "calendar", "error"])

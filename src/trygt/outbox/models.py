@@ -28,6 +28,7 @@ class Message(models.Model):
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    calendar = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()

@@ -1,5 +1,6 @@
 """The certification meeting: agreed on, perhaps moved, held, and its minutes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -7,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt import clock
 from trygt.cases.acting import CASE_OFFICER, CERTIFIER, Refused, Told, act
+from trygt.cases.letters import receivers
 from trygt.cases.models import Case
 from trygt.cases.roles import On
 from trygt.cases.wording import written
 from trygt.council import queries
+from trygt.council.arranging import Plan, arrange
 from trygt.council.conditions import meeting_scheduled
-from trygt.council.models import Meeting, Minutes
+from trygt.council.models import Kind, Meeting, Minutes
+from trygt.council.participants import Guest
 from trygt.people.models import Person
 from trygt.schemes.definition import Stage
+
+AUDIENCE = (On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CERTIFIER, On.CASE_OFFICER)
 
 
 @act(
@@ -22,9 +28,9 @@ from trygt.schemes.definition import Stage
     done=_("scheduled the meeting"),
     who=CERTIFIER | CASE_OFFICER,
     stages=[Stage.MEETING],
-    tells=[On.COORDINATOR, On.SIGNER, On.SUBMITTER, On.CERTIFIER, On.CASE_OFFICER],
+    tells=AUDIENCE,
 )
-def schedule_meeting(
+def schedule_meeting(  # noqa: PLR0913 - a meeting has this many parts
     case: Case,
     by: Person,
     *,
@@ -33,39 +39,36 @@ def schedule_meeting(
     place: str,
     participants: str = "",
     agenda: str = "",
+    ends_at: datetime | None = None,
+    people: Sequence[int] | None = None,
+    guests: Sequence[Guest] | None = None,
 ) -> Told:
     """Agree on time, form and place of the meeting. Agreeing anew moves it; what was agreed before stays on record."""
-    rules = case.scheme.meeting
-    if rules is None or form not in {choice.key for choice in rules.forms}:
-        raise Refused(_("Choose one of the scheme's forms of meeting."))
-    if starts_at <= clock.now():
-        raise Refused(_("The meeting must be in the future."))
-    where = written(place, _("Write where the meeting is, or how to join it."))
+    plan = Plan(starts_at, form, place, ends_at, participants, agenda, people, guests)
     before = queries.meeting_of(case)
-    if before:
-        Meeting.objects.filter(pk=before.pk).update(superseded_at=clock.now())
-    meeting = Meeting.objects.create(
-        case=case,
-        attempt=queries.attempt_of(case),
-        starts_at=starts_at,
-        form=form,
-        place=where,
-        participants=participants.strip(),
-        agenda=agenda.strip(),
-        scheduled_by=by,
-        scheduled_at=clock.now(),
-    )
-    shown = timezone.localtime(starts_at).strftime("%Y-%m-%d %H:%M")
+    return told_of(by, arrange(case, by, Kind.CERTIFICATION, plan, before), before)
+
+
+def told_of(by: Person, meeting: Meeting, before: Meeting | None) -> Told:
+    """What the journal is told of a meeting; those invited get the invitation and no mail beside it."""
+    shown = timezone.localtime(meeting.starts_at).strftime("%Y-%m-%d %H:%M")
     return Told(
         {
-            "starts_at": [before.starts_at if before else None, starts_at],
-            "form": form,
-            "place": where,
+            "starts_at": [before.starts_at if before else None, meeting.starts_at],
+            "form": meeting.form,
+            "place": meeting.place,
         },
-        note=f"{shown}, {where}",
-        about=f"meeting:{meeting.pk}",
-        overtakes=(f"meeting:{before.pk}",) if before else (),
+        note=f"{shown}, {meeting.place}",
+        to=not_invited(by, meeting),
+        about=f"agreed-meeting:{meeting.pk}",
+        overtakes=(f"agreed-meeting:{before.pk}",) if before else (),
     )
+
+
+def not_invited(by: Person, meeting: Meeting) -> frozenset[int]:
+    """Those who are told of a meeting though they are not invited to it."""
+    told = {person.pk for person in receivers(meeting.case, AUDIENCE, by)}
+    return frozenset(told - set(meeting.invited.values_list("person_id", flat=True)))
 
 
 @act(
@@ -81,11 +84,18 @@ def record_minutes(
     case: Case, by: Person, *, held_on: date, participants: str, minutes: str, site_visit: str = ""
 ) -> Told:
     """Write what was said in the meeting and seen on site, and go on to the statement."""
-    if held_on > clock.today():
-        raise Refused(_("The meeting cannot have been held in the future."))
     meeting = queries.meeting_of(case)
     if meeting is None:
         raise Refused(meeting_scheduled.sentence)
+    return record(meeting, by, held_on, participants, minutes, site_visit)
+
+
+def record(
+    meeting: Meeting, by: Person, held_on: date, participants: str, minutes: str, site_visit: str
+) -> Told:
+    """Write the minutes of any meeting."""
+    if held_on > clock.today():
+        raise Refused(_("The meeting cannot have been held in the future."))
     Minutes.objects.create(
         meeting=meeting,
         held_on=held_on,

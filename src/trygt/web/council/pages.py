@@ -145,19 +145,6 @@ def dialogue(case: Case, person: Person) -> dict[str, Any]:
     }
 
 
-def meeting(case: Case) -> dict[str, Any]:
-    """The meeting as agreed, and those before it."""
-    rules = case.scheme.meeting
-    forms = {choice.key: in_language(choice.name) for choice in rules.forms} if rules else {}
-    rows = [(item, forms.get(item.form, item.form)) for item in queries.meetings(case)]
-    now = [row for row in rows if row[0].superseded_at is None]
-    return {
-        "now": now[0] if now else None,
-        "earlier": [row for row in rows if not now or row[0].pk != now[0][0].pk],
-        "minutes": getattr(now[0][0], "minutes", None) if now else None,
-    }
-
-
 def ratings(case: Case, person: Person) -> dict[str, Any]:
     """The rating table in words."""
     table = queries.rating_table(case, person)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from trygt.web.council import views
+from trygt.web.council import meetings, views
 
 urlpatterns = [
     path("", views.review, name="council_case"),
     path("questions/", views.dialogue, name="dialogue"),
-    path("meeting/", views.meeting, name="council_meeting"),
+    path("meeting/", meetings.overview, name="council_meeting"),
+    path("meeting/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meeting/<int:meeting_id>/hold/", meetings.hold, name="meeting_hold"),
+    path("meeting/<int:meeting_id>/meeting.ics", meetings.calendar_file, name="meeting_file"),
     path("rating/", views.rating, name="council_rating"),
     path("statement/", views.statement, name="council_statement"),
     path("decision/", views.decision, name="council_decision"),

@@ -22,7 +22,6 @@ REVIEWING = (
     *("note", "conclude_review", "return_profile"),
 )
 TALKING = ("ask_question", "note")
-MEETING = ("schedule_meeting", "record_minutes")
 DECIDING = (
     *("certify", "certify_conditionally", "decide_not_now", "prepare_decision"),
     *("report_condition", "close_condition", "extend_condition"),
@@ -30,7 +29,8 @@ DECIDING = (
 )
 
 
-def _case(request: HttpRequest, case_id: int, who: frozenset[On] = READERS) -> Case:
+def found_case(request: HttpRequest, case_id: int, who: frozenset[On] = READERS) -> Case:
+    """The case, for those with a side in it."""
     case = case_or_404(request, case_id)
     roles_or_404(request, case, who)
     return case
@@ -40,7 +40,7 @@ def _case(request: HttpRequest, case_id: int, who: frozenset[On] = READERS) -> C
 @require_GET
 def review(request: HttpRequest, case_id: int) -> HttpResponse:
     """What was submitted, answers beside evidence and questions."""
-    case = _case(request, case_id, JUDGES)
+    case = found_case(request, case_id, JUDGES)
     context = pages.base(case, me(request), "council_case", REVIEWING) | pages.review(
         case, me(request)
     )
@@ -51,20 +51,9 @@ def review(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_GET
 def dialogue(request: HttpRequest, case_id: int) -> HttpResponse:
     """Questions and answers, for both sides."""
-    case = _case(request, case_id)
+    case = found_case(request, case_id)
     context = pages.base(case, me(request), "dialogue", TALKING) | pages.dialogue(case, me(request))
     return render(request, "council/dialogue.html", context)
-
-
-@login_required
-@require_GET
-def meeting(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The meeting: when, how, where, agenda, minutes."""
-    case = _case(request, case_id)
-    if case.scheme.meeting is None:
-        raise Http404
-    context = pages.base(case, me(request), "council_meeting", MEETING) | pages.meeting(case)
-    return render(request, "council/meeting.html", context)
 
 
 def _rating_page(case_id: int) -> str:
@@ -79,7 +68,7 @@ def _statement_page(case_id: int) -> str:
 @require_http_methods(["GET", "POST"])
 def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     """Rating alone; then side by side, and agreeing."""
-    case = _case(request, case_id, JUDGES)
+    case = found_case(request, case_id, JUDGES)
     outcome = offer(request, case, [acts.rate, acts.agree_ratings])
     if outcome.response:
         return outcome.response
@@ -98,7 +87,7 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     """Writing the statement together, signing it, giving the recommendation; others read it."""
-    case = _case(request, case_id)
+    case = found_case(request, case_id)
     offered = [acts.sign_statement, acts.give_recommendation, acts.write_statement]
     outcome = offer(request, case, offered)
     if outcome.response:
@@ -131,7 +120,7 @@ def _both_texts(request: HttpRequest, case: Case, outcome: Outcome) -> dict[str,
 @require_GET
 def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     """Recommendation, statement, ratings and memo on one page, and the ways to decide."""
-    case = _case(request, case_id)
+    case = found_case(request, case_id)
     context = pages.base(case, me(request), "council_decision", DECIDING) | pages.decision(
         case, me(request)
     )
@@ -143,7 +132,7 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_GET
 def condition_file(request: HttpRequest, case_id: int, pk: int) -> FileResponse:
     """The file that shows a condition is met."""
-    case = _case(request, case_id)
+    case = found_case(request, case_id)
     found = queries.conditions(case).filter(pk=pk, file__isnull=False).first()
     if found is None or found.file is None:
         raise Http404

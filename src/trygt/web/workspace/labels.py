@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, Promise] = {
     "advice": _("Advice on the way forward"),
+    "agree": _("Agrees to share"),
     "agreed": _("Agreed ratings"),
     "alternative": _("Met another way"),
     "answer": _("Answer"),
     "answers": _("Answers"),
     "approval": _("Approval"),
+    "approvals_voided": _("Approvals that no longer count"),
     "cells": _("Cells"),
     "comment": _("Comment"),
     "complete": _("Complete"),
@@ -67,6 +69,7 @@ LABELS: dict[str, Promise] = {
     "signatures_voided": _("Signatures that no longer count"),
     "stage": _("Stage"),
     "starts_at": _("Date and time"),
+    "tasks": _("Tasks"),
     "theme": _("Theme"),
     "valid_from": _("Valid from"),
     "unit": _("Department"),

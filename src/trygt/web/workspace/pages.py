@@ -26,6 +26,7 @@ from trygt.cases.roles import (
 )
 from trygt.council.certifiers import JUDGING, leaving, terms_that_ended
 from trygt.council.clocks import days_at_stage, usual_days
+from trygt.council.meetings import tasks_of
 from trygt.council.queries import decisions, meeting_of, missing_certifiers, unanswered
 from trygt.followup.acts import begin_renewal, next_round
 from trygt.followup.queries import renewal_opens
@@ -53,7 +54,7 @@ SELDOM |= {"choose_officer", "withdraw_complaint", "remind"}
 WHEN_READY = {"send_mail", "open_more", "complain", "reject_complaint", "set_decision_aside"}
 WHEN_READY |= {"extend_condition"}
 # Acts whose buttons stand on a page of their own: the letter, the profile, the desk, the milestones,
-# the risk assessment, what goes in and out.
+# the risk assessment, meetings, what goes in and out.
 ELSEWHERE = {
     "tick_milestone",
     "untick_milestone",
@@ -83,6 +84,23 @@ ELSEWHERE = {
     "adopt_priorities",
     "make_focus_area",
     "import_profile",
+    "propose_times",
+    "answer_times",
+    "choose_time",
+    "withdraw_times",
+    "schedule_dialogue",
+    "cancel_meeting",
+    "answer_invitation",
+    "set_agenda",
+    "write_minutes",
+    "record_dialogue",
+    "finish_task",
+    "change_minutes",
+    "approve_minutes",
+    "comment_minutes",
+    "answer_comment",
+    "write_learning_point",
+    "agree_learning_point",
 }
 
 
@@ -128,6 +146,7 @@ def home(person: Person) -> dict[str, Any]:
         "rows": rows(cases[:200], community_side=bool(mine)),
         "can_begin": can_begin,
         "due": due_parts(person),
+        "tasks": list(tasks_of(person)[:50]),
         "oversight": any(post.body and post.role != Role.CERTIFIER for post in held),
     }
 

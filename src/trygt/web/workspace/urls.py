@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from trygt.web.account.views import community_posts
+from trygt.web.council.meetings import learning
 from trygt.web.workspace import comparing, views
 
 urlpatterns = [
     path("", views.home, name="work"),
+    path("learning/", learning, name="learning"),
     path("communities/<slug:slug>/begin/<slug:scheme_key>/", views.begin, name="begin"),
     path("communities/<slug:slug>/people/", community_posts, name="community_posts"),
     path("cases/<int:case_id>/", views.case, name="case"),

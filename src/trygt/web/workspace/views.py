@@ -101,7 +101,7 @@ def _act_page(request: HttpRequest, act: Act, case: Case) -> HttpResponse:
         try:
             if done := _press(request, act, case, form):
                 messages.success(request, _("Done: you %(done)s.") % {"done": act.done})
-                return redirect("case", done.case.pk)
+                return redirect(form.afterwards() or reverse("case", args=[done.case.pk]))
         except Refused as reason:
             refused = reason
     refusals = list(act.refusals(case, person))

@@ -7,7 +7,9 @@ from trygt.web.workspace.forms import (
     council,
     exchange,
     intent,
+    meetings,
     members,
+    minuting,
     priorities,
     profile,
 )
@@ -25,7 +27,9 @@ __all__ = [
     "form_for",
     "form_of",
     "intent",
+    "meetings",
     "members",
+    "minuting",
     "priorities",
     "profile",
 ]

@@ -29,6 +29,10 @@ class ActForm(forms.Form):
         """Keyword inputs for the act, once valid."""
         return dict(self.cleaned_data)
 
+    def afterwards(self) -> str:
+        """The address of the page to go to once the act is done; nothing for the case's own page."""
+        return ""
+
 
 FORMS: dict[str, type[ActForm]] = {}
 # Acts done on a page of their own, by the name of its address: a form alone would show too little.

@@ -20,7 +20,6 @@ OWN_PAGES |= {
     "write_statement": "council_statement",
     "sign_statement": "council_statement",
 }
-ISO_MOMENT = "%Y-%m-%dT%H:%M"
 
 
 @form_of(acts.declare_impartiality)
@@ -99,50 +98,6 @@ class WriteNote(ActForm):
         _("Internal: only certifiers and the scheme's owner"),
     )
     text = long_text(_("Note"))
-
-
-@form_of(acts.schedule_meeting)
-class ScheduleMeeting(ActForm):
-    """When, how and where."""
-
-    starts_at = forms.DateTimeField(
-        label=_("Date and time"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=ISO_MOMENT),
-        input_formats=[ISO_MOMENT, "%Y-%m-%d %H:%M"],
-    )
-    form = forms.ChoiceField(label=_("Form"), widget=forms.RadioSelect)
-    place = forms.CharField(
-        label=_("Place"), help_text=_("An address, a number or a link."), max_length=300
-    )
-    participants = long_text(_("Participants"), rows=4, required=False)
-    agenda = long_text(_("Agenda"), rows=8, required=False)
-
-    def prepare(self) -> None:
-        """Offer the scheme's forms, and what every agenda starts with."""
-        rules, now = self.case.scheme.meeting, queries.meeting_of(self.case)
-        field: Any = self.fields["form"]
-        field.choices = [(c.key, in_language(c.name)) for c in rules.forms] if rules else []
-        if now:
-            for name in ("starts_at", "form", "place", "participants", "agenda"):
-                self.fields[name].initial = getattr(now, name)
-        elif rules:
-            field.initial = rules.preferred
-            self.fields["agenda"].initial = "\n".join(in_language(p) for p in rules.agenda)
-
-
-@form_of(acts.record_minutes)
-class RecordMinutes(ActForm):
-    """What was said and seen."""
-
-    held_on = a_day(_("Held on"), required=True)
-    participants = long_text(_("Participants"), rows=4)
-    minutes = long_text(_("Minutes"), rows=12)
-    site_visit = long_text(_("Site visit"), required=False)
-
-    def prepare(self) -> None:
-        """Begin with those who were invited."""
-        if meeting := queries.meeting_of(self.case):
-            self.fields["participants"].initial = meeting.participants
 
 
 class RatingForm(ActForm):

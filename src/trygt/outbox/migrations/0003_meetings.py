@@ -1,0 +1,16 @@
+"""A mail may carry a calendar object."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("outbox", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="message",
+            name="calendar",
+            field=models.TextField(blank=True, default=""),
+            preserve_default=False,
+        )
+    ]
