@@ -7,15 +7,19 @@ from django.db.models import Exists, OuterRef, Q
 
 from trygt.cases.judged import certified_by, overseen_by
 from trygt.cases.models import Case
+from trygt.cases.sight import at_home
 from trygt.people.models import Person
 
 if TYPE_CHECKING:
     from trygt.council.models import (  # noqa: F401 - the querysets' type arguments
         AgreedRating,
+        FactCheck,
+        Finding,
         Note,
         Preparation,
         Rating,
         Statement,
+        VisitItem,
     )
 
 Row = TypeVar("Row", bound=models.Model)
@@ -41,6 +45,14 @@ class Internal(models.QuerySet[Row]):
 
 class Preparations(Internal["Preparation"]):
     """Memos to those who decide."""
+
+
+class Findings(Internal["Finding"]):
+    """Findings. What of them the community is to read is written into the statement."""
+
+
+class VisitItems(Internal["VisitItem"]):
+    """What certifiers mean to look at on the visit, and what they saw."""
 
 
 class Ratings(models.QuerySet["Rating"]):
@@ -87,6 +99,16 @@ class Statements(models.QuerySet["Statement"]):
         if not person.is_authenticated:
             return self.none()
         return self.filter(_judged(person) | (_theirs(person) & Q(given_at__isnull=False)))
+
+
+class FactChecks(models.QuerySet["FactCheck"]):
+    """Revisions of a statement sent to the community to check, with the comments."""
+
+    def visible_to(self, person: Person) -> "FactChecks":
+        """For the owner's side, and for those with a post in the community itself. Nobody else sees a draft."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(_judged(person) | Q(case__in=at_home(person).values("pk")))
 
 
 class Notes(models.QuerySet["Note"]):
