@@ -35,6 +35,7 @@ NOT_PAGES = {
         "office_csv",
     ),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
+    "council_statement_file",
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("profile_evidence_preview", "library_version", "library_change"),
     *("library_prolong", "library_delete"),
@@ -62,7 +63,10 @@ BY = {
     ),
     "manager": ("body_posts", "act", "office_figures", "office_laws", "office_law"),
 }
-WRITING = ("council_case", "council_rating", "council_statement", "dialogue")
+WRITING = (
+    *("council_case", "council_rating", "council_statement", "dialogue"),
+    *("council_about", "council_findings", "council_visit", "council_facts"),
+)
 
 
 def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:

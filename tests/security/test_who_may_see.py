@@ -144,6 +144,7 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "name": {"name": "note"},
         "section": {"section": section.key},
         "question": {"question": question},
+        "place": {"place": question},
         "slot": {"slot": 0},
         "evidence_id": {"evidence_id": evidence.pk},
         "link_id": {"link_id": link.pk},

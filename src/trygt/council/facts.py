@@ -13,6 +13,7 @@ from trygt.schemes.definition import Scheme
 from trygt.texts import in_language
 
 WHOLE = "whole"
+SAID = "comments__by", "comments__answered_by"
 TEXTS = ("strengths", "further_work", "conditions")
 
 
@@ -27,7 +28,9 @@ def check_of(case: Case, person: Person) -> FactCheck | None:
     found = FactCheck.objects.visible_to(person).filter(
         case=case, attempt=attempt_of(case), superseded_at=None
     )
-    return found.select_related("revision", "sent_by", "finished_by").first()
+    return (
+        found.select_related("revision", "sent_by", "finished_by").prefetch_related(*SAID).first()
+    )
 
 
 def earlier_checks(case: Case, person: Person) -> list[FactCheck]:
@@ -35,13 +38,7 @@ def earlier_checks(case: Case, person: Person) -> list[FactCheck]:
     found = FactCheck.objects.visible_to(person).filter(
         case=case, attempt=attempt_of(case), superseded_at__isnull=False, revision__isnull=False
     )
-    comments = "comments__by", "comments__answered_by"
-    return list(found.select_related("revision", "sent_by").prefetch_related(*comments))
-
-
-def comments(check: FactCheck) -> list[FactComment]:
-    """What was said about it, the oldest first."""
-    return list(check.comments.select_related("by", "answered_by"))
+    return list(found.select_related("revision", "sent_by").prefetch_related(*SAID))
 
 
 def open_comments(case: Case) -> QuerySet[FactComment]:

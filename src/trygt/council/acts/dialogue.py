@@ -94,9 +94,7 @@ def note(case: Case, by: Person, *, text: str, shared: bool, about: str = "") ->
     """Note something, shared with the community or internal; the choice is made before writing (BR-19)."""
     known_subject(case, about)
     noted = written(text, _("Write the note."))
-    Note.objects.create(
-        case=case, about=about, text=noted, shared=shared, by=by, at=clock.now()
-    )
+    Note.objects.create(case=case, about=about, text=noted, shared=shared, by=by, at=clock.now())
     return Told({"shared": shared})
 
 

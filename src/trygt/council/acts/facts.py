@@ -71,7 +71,9 @@ def comment_facts(
     """Say what is not right, part by part, and when you are finished. Finishing without a comment is to have no remarks."""
     current = facts.current_check(case)
     if current is None or current.revision is None or current.pk != check:
-        raise Refused(_("A newer version has been sent. Read it; what you wrote is still here."))
+        raise Refused(
+            _("A newer version has been sent. Read it; what you wrote is still here."), "stale"
+        )
     texts = {part: text.strip() for part, text in comments.items() if text.strip()}
     if set(texts) - set(facts.parts(case.scheme, current.revision.content)):
         raise Refused(_("The statement has no such part."))

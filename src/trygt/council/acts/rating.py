@@ -93,8 +93,11 @@ def agree_ratings(
             attempt=attempt,
             item=key,
             defaults={
-                **{"value": value, "text": text.strip(), "alternative": other},
-                **{"by": by, "at": moment},
+                "value": value,
+                "text": text.strip(),
+                "alternative": other,
+                "by": by,
+                "at": moment,
             },
         )
         if dissents is not None:

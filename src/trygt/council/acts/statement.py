@@ -44,7 +44,7 @@ class StaleStatement(Refused):
     who=CERTIFIER,
     stages=[Stage.STATEMENT],
 )
-def write_statement(
+def write_statement(  # noqa: PLR0913 - the parts of a statement
     case: Case,
     by: Person,
     *,

@@ -106,9 +106,7 @@ class Sighting(models.Model):
     class Meta:
         verbose_name = _("sighting")
         ordering = ["at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["item", "person"], name="council_seen_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="council_seen_once")]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.outcome}"
@@ -124,9 +122,7 @@ class Look(models.Model):
 
     class Meta:
         verbose_name = _("look at the desk")
-        constraints = [
-            models.UniqueConstraint(fields=["case", "person"], name="council_one_look")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="council_one_look")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at:%Y-%m-%d}"

@@ -15,9 +15,9 @@ from trygt.web.workspace.forms import (
 from trygt.web.workspace.forms.base import FORMS, OWN_PAGES, ActForm, form_for, form_of
 
 __all__ = [
-    "ActForm",
     "FORMS",
     "OWN_PAGES",
+    "ActForm",
     "award",
     "cases",
     "council",

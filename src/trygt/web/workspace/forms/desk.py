@@ -144,9 +144,7 @@ class RecordVisit(ActForm):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"note_{item.pk}"] = long_text(
-                _("Note"), rows=2, required=False, most=5000
-            )
+            self.fields[f"note_{item.pk}"] = long_text(_("Note"), rows=2, required=False, most=5000)
             self.fields[f"note_{item.pk}"].initial = mine.note if mine else ""
             self.fields[f"revision_{item.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput,

@@ -36,6 +36,9 @@ class RatingForm(ActForm):
             self.fields[f"text_{key}"] = long_text(
                 _("Words about “%(name)s”") % {"name": name}, rows=3, required=self.whole
             )
+            self.fields[f"alternative_{key}"] = forms.BooleanField(
+                label=_("Met another way; the words above give the reasons"), required=False
+            )
 
     def ratings(self) -> dict[str, tuple[int, str]]:
         """What is rated, by item."""
