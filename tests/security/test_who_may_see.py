@@ -25,7 +25,8 @@ from tests.world import (
 )
 from trygt import clock
 from trygt.cases.models import Case, Interest
-from trygt.council.models import Condition
+from trygt.council.models import Condition, Statement
+from trygt.council.queries import attempt_of
 from trygt.exchange import acts as exchange
 from trygt.exchange import writing as exchange_out
 from trygt.files.acts import take_in
@@ -130,6 +131,18 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         text="Mend it",
         due=clock.today() + timedelta(days=30),
         file=a_file(coordinator),
+    )
+    Statement.objects.create(
+        case=case,
+        attempt=attempt_of(case),
+        revision=1,
+        strengths="x",
+        further_work="x",
+        recommendation="positive",
+        author=place.certifier,
+        saved_at=clock.now(),
+        given_at=clock.now(),
+        fingerprint="f",
     )
     post = people.post_for(Role.READER, community=case.community)
     invitation = people.invite(post, email="r@example.org", name="R", by=coordinator)
