@@ -87,10 +87,11 @@ def test_the_community_sees_the_revision_sent_and_no_later_one() -> None:
 def test_bad_checks_comments_and_answers_are_refused() -> None:
     table = written()
     yesterday = clock.today() - timedelta(days=1)
-    for inputs, why in [
+    dated: list[tuple[dict[str, Any], str]] = [
         ({"revision": 7, "due": clock.today()}, "changed since"),
         ({"revision": 1, "due": yesterday}, "passed"),
-    ]:
+    ]
+    for inputs, why in dated:
         with pytest.raises(Refused, match=why):
             acts.send_fact_check(table.case, table.anna, **inputs)
     with pytest.raises(Refused, match="No statement is with"):
@@ -108,10 +109,11 @@ def test_bad_checks_comments_and_answers_are_refused() -> None:
             acts.comment_facts(table.case, table.coordinator, **given)
     comment(table, check, strengths="There are seven of us, not six.")
     said = FactComment.objects.get()
-    for answer, why in [
+    answers: list[tuple[dict[str, Any], str]] = [
         ({"comment": said.pk, "taken_in": True, "answer": ""}, "Write the answer"),
         ({"comment": said.pk + 1, "taken_in": True, "answer": "Yes."}, "no such comment"),
-    ]:
+    ]
+    for answer, why in answers:
         with pytest.raises(Refused, match=why):
             acts.answer_fact_comment(table.case, table.anna, **answer)
     acts.answer_fact_comment(table.case, table.bo, comment=said.pk, taken_in=True, answer="Yes.")

@@ -1,6 +1,7 @@
 """What certifiers gather: findings, notes about one place, the visit's list, and what is new on the desk."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -70,12 +71,13 @@ def test_findings_and_the_visits_list_are_for_those_who_judge() -> None:
 
 def test_bad_findings_are_refused() -> None:
     table = lay()
-    for inputs, why in [
+    bad: list[tuple[dict[str, Any], str]] = [
         ({"kind": "praise", "text": "Good."}, "strength, improvement"),
         ({"kind": "strength", "text": " "}, "Write"),
         ({"kind": "strength", "text": "Good.", "about": "no-such"}, "no such"),
         ({"kind": "strength", "text": "Good.", "evidence": "7:1"}, "no such evidence"),
-    ]:
+    ]
+    for inputs, why in bad:
         with pytest.raises(Refused, match=why):
             acts.add_finding(table.case, table.anna, **inputs)
     assert not Finding.objects.exists()
@@ -83,14 +85,15 @@ def test_bad_findings_are_refused() -> None:
         table.case, table.anna, kind="improvement", text="Thin.", about=question_of(table)
     )
     found = Finding.objects.get()
-    for who, inputs, why in [
-        (table.bo, {"finding": found.pk, "status": "withdrawn", "words": "No."}, "Only the one"),
-        (table.bo, {"finding": found.pk, "status": "settled", "words": ""}, "Write why"),
-        (table.bo, {"finding": found.pk, "status": "open", "words": "No."}, "Choose"),
-        (table.bo, {"finding": 10**9, "status": "settled", "words": "No."}, "no such"),
-    ]:
+    worse: list[tuple[dict[str, Any], str]] = [
+        ({"finding": found.pk, "status": "withdrawn", "words": "No."}, "Only the one"),
+        ({"finding": found.pk, "status": "settled", "words": ""}, "Write why"),
+        ({"finding": found.pk, "status": "open", "words": "No."}, "Choose"),
+        ({"finding": 10**9, "status": "settled", "words": "No."}, "no such"),
+    ]
+    for inputs, why in worse:
         with pytest.raises(Refused, match=why):
-            acts.close_finding(table.case, who, **inputs)
+            acts.close_finding(table.case, table.bo, **inputs)
     acts.close_finding(
         table.case, table.bo, finding=found.pk, status="settled", words="They wrote a plan."
     )
@@ -238,9 +241,9 @@ def _evidence(case: Case) -> str:
 
 def test_looks_close_together_are_one_visit() -> None:
     table, start = lay(), clock.now()
-    befores = []
+    earlier = []
     for hours in (0, 0.1, 5, 5.2, 9):
         with clock.at(start + timedelta(hours=hours)):
-            befores.append(look(table.case, table.anna))
+            earlier.append(look(table.case, table.anna))
     hour = timedelta(hours=1)
-    assert befores == [None, None, start + 0.1 * hour, start + 0.1 * hour, start + 5.2 * hour]
+    assert earlier == [None, None, start + 0.1 * hour, start + 0.1 * hour, start + 5.2 * hour]

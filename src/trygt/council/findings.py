@@ -49,7 +49,7 @@ def submitted_evidence(case: Case) -> dict[str, Mapping[str, Any]]:
     snapshot = latest_snapshot(case)
     answers = answers_of_snapshot(snapshot) if snapshot else []
     return {
-        f"{item['id']}:{item['version']}": item | {"question": answer.question.key}
+        f"{item['id']}:{item['version']}": {**item, "question": answer.question.key}
         for answer in answers
         for item in answer.evidence
     }

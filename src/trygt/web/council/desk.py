@@ -203,7 +203,8 @@ def desk(case: Case, person: Person, show: str, words: str) -> dict[str, Any]:
     names = subjects(case.scheme)
     show, wanted = show if show in SHOWN else "", " ".join(words.casefold().split())
     kept = [one for one in answers if one.is_shown(show) and one.holds(wanted)]
-    parts = _parts(case.scheme, kept, beside, whole=not (show or wanted))
+    with_sections = show if not wanted else "none"
+    parts = _parts(case.scheme, kept, beside, with_sections)
     return {
         "snapshot": made[0] if made else None,
         "earlier": made[1] if made[1:] else None,
@@ -224,9 +225,10 @@ def desk(case: Case, person: Person, show: str, words: str) -> dict[str, Any]:
     }
 
 
-def _parts(
-    scheme: Scheme, answers: list[ReadAnswer], beside: Beside, *, whole: bool
-) -> list[ReadPart]:
+def _parts(scheme: Scheme, answers: list[ReadAnswer], beside: Beside, show: str) -> list[ReadPart]:
+    """The parts with answers in them; what is about a section as a whole counts where it is shown."""
+    asked = beside.questions if show in {"", "asked"} else {}
+    found_of = beside.findings if show in {"", "found"} else {}
     by_section: dict[str, list[ReadAnswer]] = {}
     for one in answers:
         by_section.setdefault(one.answer.section.key, []).append(one)
@@ -235,12 +237,12 @@ def _parts(
         sections = tuple(
             ReadSection(
                 section,
-                tuple(by_section[section.key]),
-                tuple(beside.questions.get(section.key, ())) if whole else (),
-                tuple(beside.findings.get(section.key, ())) if whole else (),
+                tuple(by_section.get(section.key, ())),
+                tuple(asked.get(section.key, ())),
+                tuple(found_of.get(section.key, ())),
             )
             for section in part.sections
-            if section.key in by_section
+            if section.key in {*by_section, *asked, *found_of}
         )
         if sections:
             found.append(ReadPart(part, sections))

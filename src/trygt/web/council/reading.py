@@ -1,6 +1,6 @@
 """Views of reading: the desk, one place of it, the findings, the visit."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from trygt.texts import in_language
 from trygt.web.council import desk, pages
 from trygt.web.council.finding import case_for
 from trygt.web.workspace.finding import login_required, me
-from trygt.web.workspace.forms import form_for
+from trygt.web.workspace.forms.desk import RecordVisit
 from trygt.web.workspace.offering import offer
 from trygt.web.workspace.rescued import rescued
 
@@ -100,7 +100,7 @@ def visit(request: HttpRequest, case_id: int) -> HttpResponse:
         return outcome.response
     person, names = me(request), findings.subjects(case.scheme)
     noting = outcome.offered.pop("record_visit", None)
-    shown = form_for(acts.record_visit)(case=case, by=person) if noting is None else noting.form
+    shown = cast("RecordVisit", noting.form) if noting else RecordVisit(case=case, by=person)
     rows: list[Any] = [
         {
             "item": item,
