@@ -12,14 +12,25 @@ from tests.council.table import Table, lay, lay_for_decision
 from tests.world import a_person, office
 from trygt.cases.acting import ACTS
 from trygt.council import acts, queries
-from trygt.council.models import Statement
+from trygt.council.models import Statement, VisitItem
 from trygt.people.models import Person
 from trygt.people.roles import Role
 from trygt.schemes.definition import Stage
 from trygt.web.workspace.forms import FORMS
 
 pytestmark = pytest.mark.django_db
-PAGES = ("", "questions/", "meeting/", "rating/", "statement/", "decision/")
+READ = ("", "questions/", "findings/", "visit/")
+PAGES = (*READ, "meeting/", "rating/", "statement/", "statement/facts/", "decision/")
+INSIDE = {"", "findings/", "visit/", "rating/"}
+
+
+def gather(table: Table, who: Person) -> None:
+    """One finding, and one thing to see on the visit that was seen."""
+    acts.add_finding(table.case, who, kind="deviation", text="Secret finding.")
+    acts.plan_visit(table.case, who, text="Secret look.")
+    item = VisitItem.objects.filter(case=table.case, by=who).last()
+    assert item
+    acts.record_visit(table.case, who, seen={item.pk: acts.Seen("seen", "There it is.", 0)})
 
 
 def at(table: Table, page: str) -> str:
@@ -53,7 +64,7 @@ def test_who_gets_in() -> None:
         for judge in (table.anna, table.officer, table.manager):
             assert browser(judge).get(at(table, page)).status_code == 200, page
         inside = browser(table.coordinator).get(at(table, page)).status_code
-        assert inside == (404 if page in {"", "rating/"} else 200), page
+        assert inside == (404 if page in INSIDE else 200), page
     assert "A team that stays." in browser(table.coordinator).get(at(table, "decision/")).text
     assert "All is in order." in browser(table.manager).get(at(table, "decision/")).text
     assert "All is in order." not in browser(table.coordinator).get(at(table, "decision/")).text
@@ -111,7 +122,8 @@ def test_two_write_at_once_in_the_browser() -> None:
 def test_pages_ask_as_many_questions_whatever_there_is() -> None:
     table = lay()
     client = browser(table.anna)
-    client.get(at(table, "questions/"))
+    for page in ("", "questions/", "findings/", "visit/"):
+        client.get(at(table, page))
 
     def count(page: str) -> int:
         with CaptureQueriesContext(
@@ -122,11 +134,13 @@ def test_pages_ask_as_many_questions_whatever_there_is() -> None:
 
     acts.ask_question(table.case, table.anna, text="How?")
     acts.note(table.case, table.anna, text="A note", shared=True)
-    few = [count(page) for page in ("", "questions/")]
+    gather(table, table.anna)
+    few = [count(page) for page in READ]
     for number in range(8):
         acts.ask_question(table.case, table.anna, text=f"How {number}?")
         acts.note(table.case, table.bo, text="A note", shared=False)
-    assert [count(page) for page in ("", "questions/")] == few
+        gather(table, table.anna if number % 2 else table.bo)
+    assert [count(page) for page in READ] == few
 
 
 def test_what_was_typed_outlives_the_session_and_a_second_press_does_nothing() -> None:

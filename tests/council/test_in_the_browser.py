@@ -9,12 +9,13 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.council.table import Table, lay, lay_for_decision
+from tests.pages.whole import grow
 from tests.ui.test_in_the_browser import barriers
 from trygt import clock
 from trygt.council import acts
 from trygt.council.acts.gathering import Proposed
 from trygt.council.acts.minuting import Words
-from trygt.council.models import Meeting, Poll
+from trygt.council.models import Meeting, Poll, Sighting, VisitItem
 from trygt.people.models import Person
 from trygt.schemes.definition import Stage
 
@@ -59,6 +60,55 @@ def test_no_barriers_where_it_is_decided(live_server: LiveServer, page: Page) ->
     acts.certify_conditionally(table.case, table.manager, conditions=[("A plan", None)])
     enter(page, live_server, table.board)
     walk(page, live_server, table, ("", "questions/", "meeting/", "decision/"))
+
+
+def test_no_barriers_while_reading_visiting_and_checking_facts(
+    live_server: LiveServer, page: Page
+) -> None:
+    writing = grow("nes", Stage.STATEMENT)
+    table, first = writing.table, next(iter(writing.case.scheme.questions))
+    enter(page, live_server, table.anna)
+    about = f"about/{first}/"
+    walk(page, live_server, table, ("", "?q=a", about, "findings/", "visit/", "statement/facts/"))
+    page.goto(f"{live_server.url}/work/cases/{table.case.pk}/council/")
+    page.locator(".desk-contents a").last.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") in {"SUMMARY", "A"}
+    page.context.clear_cookies()
+    enter(page, live_server, table.coordinator)
+    walk(page, live_server, table, ("statement/facts/",))
+
+
+def test_what_is_ticked_without_a_connection_is_sent_when_it_is_back(
+    live_server: LiveServer, page: Page
+) -> None:
+    table = lay(Stage.MEETING)
+    for text in ("The pier.", "The school."):
+        acts.plan_visit(table.case, table.anna, text=text)
+    pier, school = VisitItem.objects.all()
+    enter(page, live_server, table.anna)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{live_server.url}/work/cases/{table.case.pk}/council/visit/")
+    page.context.set_offline(True)
+    page.check(f"input[name=outcome_{pier.pk}][value=seen]")
+    page.fill(f"textarea[name=note_{pier.pk}]", "Two ladders.")
+    page.click("form[data-visit] button[type=submit]")
+    page.wait_for_selector("[data-state]:not([hidden])")
+    page.fill(f"textarea[name=note_{school.pk}]", "Five cars.")
+    assert not Sighting.objects.exists()
+    with page.expect_navigation():  # saved, and shown anew
+        page.context.set_offline(False)
+    found = {row.item_id: (row.outcome, row.note) for row in Sighting.objects.all()}
+    assert found == {pier.pk: ("seen", "Two ladders."), school.pk: ("", "Five cars.")}
+    page.fill(f"textarea[name=note_{school.pk}]", "Five cars in ten minutes.")
+    page.reload()
+    assert page.input_value(f"textarea[name=note_{school.pk}]") == "Five cars in ten minutes."
+    assert page.is_visible("[data-state]")
+    with page.expect_navigation():
+        page.click("form[data-visit] button[type=submit]")
+    assert page.evaluate("localStorage.length") == 0
+    assert Sighting.objects.get(item=school).note == "Five cars in ten minutes."
 
 
 def test_two_browsers_write_at_once_and_no_word_is_lost(

@@ -1,5 +1,6 @@
 """The demo: told once, it holds every situation the product is to be shown in."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -24,7 +25,8 @@ from trygt.commands.demo import stories
 from trygt.commands.demo.content import words
 from trygt.council import queries as councils
 from trygt.council.acts import appoint_certifiers, certify, replace_certifier
-from trygt.council.models import Condition
+from trygt.council.facts import current_check
+from trygt.council.models import Condition, Finding, Sighting
 from trygt.followup.queries import reports_due
 from trygt.injuries.models import InjuryData, Kind, PendingUpload
 from trygt.intent.queries import letter_of, lines, open_handovers
@@ -222,6 +224,22 @@ def test_a_newcomer_has_people_and_no_case() -> None:
     roles = set(Tenure.objects.filter(post__community=community).values_list("post__role"))
     wanted = {"mayor", "chief-executive", Role.COORDINATOR, Role.CONTRIBUTOR}
     assert {role for (role,) in roles} == wanted
+
+
+def test_one_has_findings_a_visited_list_and_checked_facts_and_is_half_signed() -> None:
+    case = of("samvik")
+    kinds = Counter(Finding.objects.filter(case=case).values_list("kind", flat=True))
+    assert kinds == {"strength": 2, "improvement": 2, "deviation": 1}
+    seen = Sighting.objects.filter(item__case=case).values_list("outcome", flat=True)
+    assert set(seen) == {"seen", "otherwise", "not-seen"}
+    check = current_check(case)
+    assert check
+    assert check.finished_at
+    assert set(check.comments.values_list("taken_in", flat=True)) == {True, False}
+    statement = councils.current_statement(case)
+    assert statement
+    assert "fem sektorer" in statement.strengths
+    assert statement.signatures.get(voided_at=None).revision == statement.revision
 
 
 def test_a_decision_waits_for_the_manager() -> None:

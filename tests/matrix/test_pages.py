@@ -29,7 +29,7 @@ from tests.world import (
 )
 from trygt import clock
 from trygt.cases.models import Case
-from trygt.cases.roles import COMMUNITY_SIDE, OWNER_SIDE, On
+from trygt.cases.roles import COMMUNITY_SIDE, JUDGES, OWNER_SIDE, On
 from trygt.council.models import LearningPoint, Meeting, Question, Task
 from trygt.council.ties import ToTell, tell
 from trygt.figures.models import Unplaced
@@ -69,6 +69,9 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[On]]] = {
         lambda case: reverse("talk", args=[case.pk, "presentation", 0]),
         READERS,
     ),
+    "findings": (lambda case: reverse("council_findings", args=[case.pk]), JUDGES),
+    "site visit": (lambda case: reverse("council_visit", args=[case.pk]), JUDGES),
+    "fact check": (lambda case: reverse("council_facts", args=[case.pk]), READERS),
     "what changed": (lambda case: reverse("profile_changes", args=[case.pk]), READERS),
     "whom to compare with": (
         lambda case: reverse("figures_compare", args=[case.pk]),

@@ -55,6 +55,11 @@ def answer(whole: Whole) -> list[object]:
     return [whole.case.pk, next(iter(whole.case.scheme.questions)), 0]
 
 
+def place(whole: Whole) -> list[object]:
+    """The first question, as a place certifiers write about."""
+    return answer(whole)[:2]
+
+
 def by_link(*more: object) -> Arguments:
     """A personal link to what a department has, and what follows it."""
     return lambda whole: [secret_of(whole.case.community), *more]
@@ -195,7 +200,12 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "meeting_hold": (meeting, "302 404 302 302 302 302 302"),
     "meeting_file": (meeting, READERS),
     "learning": (nothing, "302 404 200 200 200 200 200"),
+    "council_about": (place, "302 404 404 404 200 200 200"),
+    "council_findings": (case, "302 404 404 404 200 200 200"),
+    "council_visit": (case, "302 404 404 404 200 200 200"),
     "council_rating": (case, "302 404 404 404 200 200 200"),
+    "council_facts": (case, READERS),
+    "council_statement_file": (case, READERS),
     "council_statement": (case, READERS),
     "council_decision": (case, READERS),
     "council_condition_file": (

@@ -36,7 +36,7 @@ NOT_PAGES = {
     ),
     *("office_save_filter", "office_delete_filter", "office_remind"),
     *("letter_file", "resolution", "end_tenure", "revoke_invitation", "council_condition_file"),
-    *("meeting_hold", "meeting_file"),
+    *("meeting_hold", "meeting_file", "council_statement_file"),
     *("profile_answer", "profile_evidence_add", "profile_evidence_file", "profile_evidence_remove"),
     *("profile_evidence_preview", "library_version", "library_change"),
     *("library_prolong", "library_delete"),
@@ -68,7 +68,10 @@ BY = {
         *("office_load", "office_hand_over"),
     ),
 }
-WRITING = ("council_case", "council_rating", "council_statement", "dialogue")
+WRITING = (
+    *("council_case", "council_rating", "council_statement", "dialogue"),
+    *("council_about", "council_findings", "council_visit", "council_facts"),
+)
 
 
 def places(certified: Whole, writing: Whole) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from trygt import clock
 from trygt.award.acts import issue_certificate, record_celebration
 from trygt.cases.models import Case
 from trygt.council import acts as council
-from trygt.council.models import Question
+from trygt.council.models import FactCheck, Question, VisitItem
 from trygt.council.queries import conditions
 from trygt.council.ties import ToTell, tell
 from trygt.figures import acts as figures
@@ -88,10 +88,13 @@ def grow(slug: str, until: Stage) -> Whole:
         table.now(), town["coordinator"], question=asked.pk, text="The head of planning."
     )
     council.note(table.now(), table.anna, text="They are many.", shared=True)
+    _gather(table)
     council.conclude_review(table.now(), table.anna)
     table.case = table.now()
     table.meet()
-    if until is not Stage.STATEMENT:
+    if until is Stage.STATEMENT:
+        _check_facts(table)
+    else:
         _certify(table)
     _fetch_figures(town)
     _link(town)
@@ -202,6 +205,34 @@ def _promise(town: Town) -> None:
     for name in ("signer", "submitter"):
         intent.sign_letter(case, town[name], fingerprint=letter.fingerprint)
     intent.countersign_letter(case, town["officer"], fingerprint=letter.fingerprint)
+
+
+def _gather(table: Table) -> None:
+    """Findings of all three kinds, and two things to see on the visit, one of them seen."""
+    case, about = table.now(), next(iter(table.case.scheme.questions))
+    for kind in ("strength", "improvement", "deviation"):
+        council.add_finding(case, table.anna, kind=kind, text=f"A {kind}.", about=about)
+    for text in ("The pier.", "The school."):
+        council.plan_visit(case, table.anna, text=text, about=about)
+    item = VisitItem.objects.filter(case=case).first()
+    assert item
+    council.record_visit(case, table.bo, seen={item.pk: council.Seen("otherwise", "Old.", 0)})
+
+
+def _check_facts(table: Table) -> None:
+    """A draft with the community, and a comment the certifiers have not answered."""
+    table.case = table.now()
+    table.write()
+    due = clock.today() + timedelta(days=14)
+    council.send_fact_check(table.case, table.anna, revision=1, due=due)
+    check = FactCheck.objects.get(case=table.case)
+    council.comment_facts(
+        table.case,
+        table.coordinator,
+        check=check.pk,
+        comments={"strengths": "We are seven."},
+        finished=False,
+    )
 
 
 def _certify(table: Table) -> None:

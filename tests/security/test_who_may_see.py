@@ -26,7 +26,8 @@ from tests.world import (
 )
 from trygt import clock
 from trygt.cases.models import Case, Interest
-from trygt.council.models import Condition, Meeting
+from trygt.council.models import Condition, Meeting, Statement
+from trygt.council.queries import attempt_of
 from trygt.council.ties import ToTell, tell
 from trygt.exchange import acts as exchange
 from trygt.exchange import writing as exchange_out
@@ -142,6 +143,18 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         scheduled_by=coordinator,
         scheduled_at=clock.now(),
     )
+    Statement.objects.create(
+        case=case,
+        attempt=attempt_of(case),
+        revision=1,
+        strengths="x",
+        further_work="x",
+        recommendation="positive",
+        author=place.certifier,
+        saved_at=clock.now(),
+        given_at=clock.now(),
+        fingerprint="f",
+    )
     post = people.post_for(Role.READER, community=case.community)
     invitation = people.invite(post, email="r@example.org", name="R", by=coordinator)
     data, waiting = counted_and_waiting(case, coordinator)
@@ -155,6 +168,7 @@ def settle(stage: Stage = Stage.REVIEW) -> Place:
         "name": {"name": "note"},
         "section": {"section": section.key},
         "question": {"question": question},
+        "place": {"place": question},
         "slot": {"slot": 0},
         "evidence_id": {"evidence_id": evidence.pk},
         "link_id": {"link_id": link.pk},

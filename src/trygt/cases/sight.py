@@ -50,6 +50,13 @@ def homes(held: Iterable[HeldPost]) -> list[int]:
     ]
 
 
+def at_home(person: Person) -> "Cases":
+    """The cases of communities this person holds a post in: what goes to the community itself goes to these."""
+    cases = apps.get_model("cases", "Case").objects
+    found: Cases = cases.filter(community__in=homes(posts_of(person)))
+    return found
+
+
 def home_case(person: Person, pk: int) -> "Case | None":
     """The case, if `visible_to` shows it because of a post in its community: the quick way for its own people."""
     case = _one.first(case=pk) if person.is_authenticated else None

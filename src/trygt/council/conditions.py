@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from trygt.cases.acting import Refused, condition
 from trygt.cases.models import Case
-from trygt.council import queries
+from trygt.council import facts, queries
 from trygt.council.certifiers import leaving
 from trygt.council.models import Condition, Preparation, StatementSignature
 from trygt.people.models import Person
+from trygt.schemes.statements import statement_words
 
 
 @condition(_("As many certifiers as the scheme asks for must have declared themselves impartial."))
@@ -60,6 +61,28 @@ def statement_signed_by_all(case: Case, by: Person | None) -> bool:
         return False
     lines = queries.signers(case, statement)
     return len(lines) == case.scheme.rules.certifiers and all(line.signature for line in lines)
+
+
+@condition(_("No statement is with the community for a check of facts now."))
+def fact_check_under_way(case: Case, by: Person | None) -> bool:
+    """A revision was sent, and nobody has said that its check is finished."""
+    check = facts.current_check(case)
+    return check is not None and check.under_way
+
+
+@condition(_("The community must check the facts first, or you say why that is left out."))
+def facts_checked_where_required(case: Case, by: Person | None) -> bool:
+    """Where the council's words demand it, the fact check is finished or left out with reasons."""
+    if not statement_words(case.scheme).fact_check.required:
+        return True
+    check = facts.current_check(case)
+    return check is not None and bool(check.finished_at or check.skipped_because)
+
+
+@condition(_("Some comments of the community on the facts are not answered yet."))
+def fact_comments_answered(case: Case, by: Person | None) -> bool:
+    """Every comment in this attempt has an answer."""
+    return not facts.open_comments(case).exists()
 
 
 @condition(_("The decision is not prepared yet."))

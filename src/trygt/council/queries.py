@@ -24,6 +24,7 @@ from trygt.council.models import (
 from trygt.people.models import Person
 from trygt.schemes.definition import Recommendation, Scheme
 from trygt.schemes.definition.parts import Text
+from trygt.texts.fingerprint import fingerprint_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class ItemRatings:
 
     @property
     def disagreed(self) -> bool:
-        """Whether those seen differ."""
+        """Whether those seen differ, or someone does not share what was agreed."""
+        if self.agreed and self.agreed.dissents.all():
+            return True
         seen = [rating.value for rating in (self.mine, *self.colleagues) if rating]
         return len(set(seen)) > 1
 
@@ -175,7 +178,14 @@ def rating_table(case: Case, person: Person) -> RatingTable:
 def agreed_ratings(case: Case, person: Person) -> Mapping[str, AgreedRating]:
     """The agreed ratings of this attempt that the person may see, by item."""
     found = AgreedRating.objects.visible_to(person).filter(case=case, attempt=attempt_of(case))
-    return {rating.item: rating for rating in found}
+    return {rating.item: rating for rating in found.prefetch_related("dissents__person")}
+
+
+def basis_of(case: Case) -> str:
+    """A fingerprint of the agreed ratings as they are: whoever agrees anew says what they read."""
+    agreed = AgreedRating.objects.filter(case=case, attempt=attempt_of(case)).order_by("item")
+    rows = list(agreed.values_list("item", "value", "text", "alternative"))
+    return fingerprint_of({"agreed": [list(row) for row in rows]})
 
 
 def ratings_agreed(case: Case) -> bool:

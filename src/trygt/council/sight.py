@@ -7,18 +7,20 @@ from django.db.models import Exists, OuterRef, Q
 
 from trygt.cases.judged import certified_by, overseen_by
 from trygt.cases.models import Appointment, Case
-from trygt.cases.sight import homes
+from trygt.cases.sight import at_home
 from trygt.people.models import Person
-from trygt.people.queries import posts_of
 
 if TYPE_CHECKING:
     from trygt.council.models import (  # noqa: F401 - the querysets' type arguments
         AgreedRating,
         Complaint,
+        FactCheck,
+        Finding,
         Note,
         Preparation,
         Rating,
         Statement,
+        VisitItem,
     )
 
 Row = TypeVar("Row", bound=models.Model)
@@ -54,9 +56,17 @@ class Complaints(models.QuerySet["Complaint"]):
         if not person.is_authenticated:
             return self.none()
         judged = certified_by(person).values("pk"), overseen_by(person).values("pk")
-        home = Q(decision__case__community__in=homes(posts_of(person)))
+        home = Q(decision__case__in=at_home(person).values("pk"))
         sees = Q(decision__case__in=judged[0]) | Q(decision__case__in=judged[1])
         return self.filter(home | sees)
+
+
+class Findings(Internal["Finding"]):
+    """Findings. What of them the community is to read is written into the statement."""
+
+
+class VisitItems(Internal["VisitItem"]):
+    """What certifiers mean to look at on the visit, and what they saw."""
 
 
 class Ratings(models.QuerySet["Rating"]):
@@ -121,6 +131,16 @@ class Statements(models.QuerySet["Statement"]):
         if not person.is_authenticated:
             return self.none()
         return self.filter(_judged(person) | (_theirs(person) & Q(given_at__isnull=False)))
+
+
+class FactChecks(models.QuerySet["FactCheck"]):
+    """Revisions of a statement sent to the community to check, with the comments."""
+
+    def visible_to(self, person: Person) -> "FactChecks":
+        """For the owner's side, and for those with a post in the community itself. Nobody else sees a draft."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(_judged(person) | Q(case__in=at_home(person).values("pk")))
 
 
 class Notes(models.QuerySet["Note"]):

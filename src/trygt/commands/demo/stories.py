@@ -13,6 +13,7 @@ from trygt.cases.models import Case
 from trygt.commands.demo import numbers, shelf
 from trygt.commands.demo.cast import World
 from trygt.commands.demo.content import Written, words
+from trygt.commands.demo.deskwork import check_facts, gather
 from trygt.commands.demo.talking import talk
 from trygt.commands.demo.walker import ROAD, Walker
 from trygt.commands.demo.ward import bring_in
@@ -77,6 +78,8 @@ def _tell(world: World, community: Community, story: Story) -> None:
         weigh(walker)
     if story.get("rich"):
         shelf.stock(world, walker, before=story["walk"]["submit"])
+    if story.get("gathered"):
+        gather(world, walker)
     walker.to(story.get("until", ROAD[-1][0]))
     for key, more in MORE.items():
         if key in story:
@@ -220,6 +223,7 @@ MORE: dict[str, Callable[[World, Walker, Story], None]] = {
     "new_mayor": _new_mayor,
     "rich": _dialogue,
     "talked": talk,
+    "gathered": check_facts,
     "until": _sign_half,
     "certifiers": _follow_up,
     "renewed": _renewed,

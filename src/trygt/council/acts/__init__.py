@@ -27,6 +27,13 @@ from trygt.council.acts.dialogue import (
     conclude_review,
     note,
 )
+from trygt.council.acts.facts import (
+    answer_fact_comment,
+    comment_facts,
+    send_fact_check,
+    skip_fact_check,
+)
+from trygt.council.acts.findings import add_finding, close_finding
 from trygt.council.acts.gathering import (
     answer_invitation,
     answer_times,
@@ -51,23 +58,28 @@ from trygt.council.acts.minuting import (
     write_learning_point,
     write_minutes,
 )
-from trygt.council.acts.rating import agree_ratings, rate
+from trygt.council.acts.rating import StaleRatings, agree_ratings, rate
 from trygt.council.acts.statement import (
     StaleStatement,
     give_recommendation,
     sign_statement,
     write_statement,
 )
+from trygt.council.acts.visit import Seen, drop_visit_item, plan_visit, record_visit
 from trygt.council.acts.withdrawing import withdraw_certifiers
 from trygt.council.reminders import remind
 
 __all__ = [
+    "Seen",
     "StaleMinutes",
+    "StaleRatings",
     "StaleStatement",
     "StaleText",
+    "add_finding",
     "agree_learning_point",
     "agree_ratings",
     "answer_comment",
+    "answer_fact_comment",
     "answer_invitation",
     "answer_question",
     "answer_times",
@@ -80,30 +92,37 @@ __all__ = [
     "change_minutes",
     "choose_time",
     "close_condition",
+    "close_finding",
     "close_question",
+    "comment_facts",
     "comment_minutes",
     "complain",
     "conclude_review",
     "decide_not_now",
     "declare_impartiality",
+    "drop_visit_item",
     "extend_condition",
     "finish_task",
     "give_recommendation",
     "note",
+    "plan_visit",
     "prepare_decision",
     "propose_times",
     "rate",
     "record_dialogue",
     "record_minutes",
+    "record_visit",
     "reject_complaint",
     "remind",
     "replace_certifier",
     "report_condition",
     "schedule_dialogue",
     "schedule_meeting",
+    "send_fact_check",
     "set_agenda",
     "set_decision_aside",
     "sign_statement",
+    "skip_fact_check",
     "withdraw_certifiers",
     "withdraw_complaint",
     "withdraw_times",

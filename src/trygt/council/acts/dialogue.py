@@ -11,6 +11,7 @@ from trygt.cases.roles import On
 from trygt.cases.wording import written
 from trygt.council import queries
 from trygt.council.acts.appointing import JUDGING
+from trygt.council.acts.findings import known_subject
 from trygt.council.conditions import (
     all_certifiers_declared_impartial,
     no_unanswered_questions,
@@ -89,11 +90,11 @@ def _open(case: Case, pk: int) -> Question:
     who=CERTIFIER | CASE_OFFICER,
     stages=[*JUDGING, Stage.DECISION],
 )
-def note(case: Case, by: Person, *, text: str, shared: bool) -> Told:
+def note(case: Case, by: Person, *, text: str, shared: bool, about: str = "") -> Told:
     """Note something, shared with the community or internal; the choice is made before writing (BR-19)."""
-    Note.objects.create(
-        case=case, text=written(text, _("Write the note.")), shared=shared, by=by, at=clock.now()
-    )
+    known_subject(case, about)
+    noted = written(text, _("Write the note."))
+    Note.objects.create(case=case, about=about, text=noted, shared=shared, by=by, at=clock.now())
     return Told({"shared": shared})
 
 

@@ -20,6 +20,16 @@ from trygt.texts import in_language
 Given = Mapping[str, tuple[int, str]]
 
 
+class StaleRatings(Refused):
+    """A colleague agreed on ratings since these were read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your colleague has agreed on ratings since you opened the page. Nothing is lost."),
+            "stale",
+        )
+
+
 @act(label=_("Rate"), done=_("rated steps and ideas"), who=CERTIFIER, stages=JUDGING)
 def rate(case: Case, by: Person, *, ratings: Given, alternatives: Collection[str] = ()) -> Told:
     """Rate steps and ideas alone, some or all; once all are rated yours stand and you see your colleagues'."""
@@ -53,22 +63,59 @@ def rate(case: Case, by: Person, *, ratings: Given, alternatives: Collection[str
     stages=[Stage.STATEMENT],
     needs=[everyone_has_rated],
 )
-def agree_ratings(case: Case, by: Person, *, ratings: Given) -> Told:
-    """Set the common rating of every step and idea. Each certifier's own stays beside it."""
+def agree_ratings(
+    case: Case,
+    by: Person,
+    *,
+    ratings: Given,
+    alternatives: Collection[str] = (),
+    dissents: Mapping[str, str] | None = None,
+    basis: str | None = None,
+) -> Told:
+    """Set the common rating of every step and idea. Each certifier's own stays beside it.
+
+    `alternatives` are met another way, with the reasons in their words. `dissents` are yours alone, by
+    item; None leaves those there are. `basis` is what `basis_of` said when the ratings were read.
+    Raises `StaleRatings` when a colleague agreed on others since.
+    """
+    if basis is not None and basis != queries.basis_of(case):
+        raise StaleRatings
     if set(ratings) != set(queries.items(case.scheme)):
         raise Refused(_("Agree on every step and idea."))
     attempt, moment = queries.attempt_of(case), clock.now()
     for key, (value, text) in ratings.items():
         _check(case, key, value, text)
-        AgreedRating.objects.update_or_create(
+        other = key in alternatives
+        if other:
+            reasons(case, text)
+        agreed, _new = AgreedRating.objects.update_or_create(
             case=case,
             attempt=attempt,
             item=key,
-            defaults={"value": value, "text": text.strip(), "by": by, "at": moment},
+            defaults={
+                "value": value,
+                "text": text.strip(),
+                "alternative": other,
+                "by": by,
+                "at": moment,
+            },
         )
+        if dissents is not None:
+            _dissent(agreed, by, dissents.get(key, "").strip())
     # The ratings are part of what is signed.
     voided = void_signatures(case)
     return Told({"agreed": len(ratings), "signatures_voided": voided})
+
+
+def _dissent(agreed: AgreedRating, by: Person, text: str) -> None:
+    """Keep what one certifier does not share; without words they share it."""
+    mine = agreed.dissents.filter(person=by)
+    if not text:
+        mine.delete()
+    elif not mine.filter(text=text, value=agreed.value).exists():
+        agreed.dissents.update_or_create(
+            person=by, defaults={"value": agreed.value, "text": text, "at": clock.now()}
+        )
 
 
 def _check(case: Case, key: str, value: int, text: str) -> None:

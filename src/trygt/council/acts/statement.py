@@ -9,9 +9,11 @@ from trygt import clock
 from trygt.cases.acting import CERTIFIER, Refused, Told, act
 from trygt.cases.models import Case
 from trygt.cases.roles import On
-from trygt.council import queries
+from trygt.council import drafting, queries
 from trygt.council.conditions import (
     all_certifiers_declared_impartial,
+    fact_comments_answered,
+    facts_checked_where_required,
     ratings_agreed,
     statement_signed_by_all,
     statement_written,
@@ -42,7 +44,7 @@ class StaleStatement(Refused):
     who=CERTIFIER,
     stages=[Stage.STATEMENT],
 )
-def write_statement(
+def write_statement(  # noqa: PLR0913 - the parts of a statement
     case: Case,
     by: Person,
     *,
@@ -52,9 +54,11 @@ def write_statement(
     recommendation: str = "",
     conditions: str = "",
     items: Mapping[str, str] | None = None,
+    fill: bool = False,
 ) -> Told:
     """Save the statement if nobody has since `revision` (0: it is new). A change voids the signatures.
 
+    With `fill`, what is left empty is drafted from the agreed ratings, the findings and the council's words.
     Raises `StaleStatement` when someone saved in between.
     """
     texts = {key: text.strip() for key, text in (items or {}).items() if text.strip()}
@@ -69,8 +73,24 @@ def write_statement(
         "conditions": conditions.strip(),
         "items": texts,
     }
-    statement, voided = _swap(case, by, revision, content)
-    return Told({"revision": statement.revision, "signatures_voided": voided})
+    drafted = _drafted(case, content) if fill else content
+    statement, voided = _swap(case, by, revision, drafted)
+    return Told(
+        {
+            "revision": statement.revision,
+            "signatures_voided": voided,
+            "drafted": drafted != content,
+        }
+    )
+
+
+def _drafted(case: Case, content: dict[str, Any]) -> dict[str, Any]:
+    if not queries.ratings_agreed(case):
+        raise Refused(ratings_agreed.sentence)
+    drafted = drafting.filled_in(case, content)
+    if drafted == content:
+        raise Refused(_("Nothing is empty that the ratings and findings could fill."))
+    return drafted
 
 
 def _swap(
@@ -114,7 +134,12 @@ def void_signatures(case: Case) -> list[str]:
     done=_("signed the statement"),
     who=CERTIFIER,
     stages=[Stage.STATEMENT],
-    needs=[statement_written, ratings_agreed],
+    needs=[
+        statement_written,
+        ratings_agreed,
+        facts_checked_where_required,
+        fact_comments_answered,
+    ],
     tells=[On.CERTIFIER],
 )
 def sign_statement(case: Case, by: Person, *, revision: int) -> Told:
@@ -139,6 +164,8 @@ def sign_statement(case: Case, by: Person, *, revision: int) -> Told:
         all_certifiers_declared_impartial,
         ratings_agreed,
         statement_written,
+        facts_checked_where_required,
+        fact_comments_answered,
         statement_signed_by_all,
     ],
     leads_to=Stage.DECISION,

@@ -2,7 +2,9 @@
 
 from trygt.council.models.complaint import Complaint, Handled
 from trygt.council.models.decision import Condition, Decision, Preparation
+from trygt.council.models.desk import Finding, Look, Sighting, VisitItem
 from trygt.council.models.dialogue import Note, Question, Reply
+from trygt.council.models.facts import FactCheck, FactComment
 from trygt.council.models.learning import LearningPoint
 from trygt.council.models.meeting import (
     Approval,
@@ -18,7 +20,7 @@ from trygt.council.models.meeting import (
 )
 from trygt.council.models.members import Membership
 from trygt.council.models.poll import Can, Poll, PollAnswer, Slot
-from trygt.council.models.rating import AgreedRating, Rating, Sheet
+from trygt.council.models.rating import AgreedRating, Dissent, Rating, Sheet
 from trygt.council.models.statement import Statement, StatementRevision, StatementSignature
 
 __all__ = [
@@ -28,9 +30,14 @@ __all__ = [
     "Complaint",
     "Condition",
     "Decision",
+    "Dissent",
+    "FactCheck",
+    "FactComment",
+    "Finding",
     "Handled",
     "Kind",
     "LearningPoint",
+    "Look",
     "Meeting",
     "Membership",
     "Minutes",
@@ -47,9 +54,11 @@ __all__ = [
     "Reply",
     "Sheet",
     "Side",
+    "Sighting",
     "Slot",
     "Statement",
     "StatementRevision",
     "StatementSignature",
     "Task",
+    "VisitItem",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from trygt import clock
 from trygt.cases.models import Case
 from trygt.council.sight import Notes
 from trygt.people.models import Person
@@ -27,6 +28,11 @@ class Question(models.Model):
     def __str__(self) -> str:
         return Truncator(self.text).chars(80)
 
+    @property
+    def past_due(self) -> bool:
+        """Its day has passed. Whether it is answered, those who have its replies know."""
+        return self.due is not None and self.due < clock.today()
+
 
 class Reply(models.Model):
     """What the community answers. More may follow; nothing is overwritten."""
@@ -48,6 +54,7 @@ class Note(models.Model):
     """What a certifier or case officer notes; shared or internal, chosen before writing (BR-19)."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    about = models.CharField(max_length=70, blank=True)
     text = models.TextField()
     shared = models.BooleanField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

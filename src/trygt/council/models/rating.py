@@ -53,6 +53,7 @@ class AgreedRating(models.Model):
     item = models.CharField(max_length=60)
     value = models.SmallIntegerField()
     text = models.TextField()
+    alternative = models.BooleanField(default=False)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -66,3 +67,23 @@ class AgreedRating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.value}"
+
+
+class Dissent(models.Model):
+    """Why one certifier does not share an agreed rating. `value` is the rating it was written to."""
+
+    agreed = models.ForeignKey(AgreedRating, on_delete=models.CASCADE, related_name="dissents")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    value = models.SmallIntegerField()
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("dissent")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreed", "person"], name="council_dissents_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.value}"

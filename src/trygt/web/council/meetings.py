@@ -20,7 +20,7 @@ from trygt.people.queries import posts_of
 from trygt.schemes.meetings import terms_of
 from trygt.texts import in_language
 from trygt.web.council import pages
-from trygt.web.council.views import found_case
+from trygt.web.council.finding import case_for
 from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.forms import form_for
 from trygt.web.workspace.forms.minuting import WriteMinutes
@@ -40,7 +40,7 @@ A_PAGE = 30
 
 def _meeting_case(request: HttpRequest, case_id: int) -> Case:
     """The case, where its scheme has meetings."""
-    case = found_case(request, case_id)
+    case = case_for(request, case_id)
     if case.scheme.meeting is None:
         raise Http404
     return case

@@ -1,11 +1,17 @@
 """When two certifiers write at once: what only one of them changed is kept, the rest is shown twice."""
 
+import uuid
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
+from trygt.cases.models import Case
 from trygt.council import queries
 from trygt.council.models import Statement
 from trygt.texts import in_language
-from trygt.web.workspace.forms import ActForm
+from trygt.web.workspace.finding import me
+from trygt.web.workspace.forms import ActForm, form_for
+from trygt.web.workspace.offering import Offered
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,20 @@ def merge(form: ActForm, current: Statement) -> Merge:
         if mine not in (first, their) and their != first:
             clashes.append(Clash(_label(form, name, current), mine, their))
     return Merge(fields | {"revision": str(current.revision)}, tuple(clashes))
+
+
+def read_anew(request: HttpRequest, case: Case, chosen: Offered, mark: str) -> None:
+    """Keep what was typed in a form whose ground moved, but let its hidden `mark` say what stands now."""
+    why = chosen.form.non_field_errors()
+    typed = request.POST.copy()
+    fresh = form_for(chosen.act)(case=case, by=me(request))
+    typed[mark] = str(fresh.fields[mark].initial or "")
+    chosen.once = uuid.uuid4().hex
+    chosen.form = form_for(chosen.act)(
+        typed, case=case, by=me(request), auto_id=f"{chosen.act.name}_%s"
+    )
+    for words in why:
+        chosen.form.add_error(None, words)
 
 
 def _fields(content: dict) -> dict[str, str]:

@@ -12,46 +12,31 @@ from trygt import clock
 from trygt.cases.acting import Button, buttons
 from trygt.cases.models import Case
 from trygt.cases.roles import JUDGES, roles_on
-from trygt.council import deciding, queries
+from trygt.council import deciding, facts, queries
+from trygt.council.findings import subjects
 from trygt.council.models import (
     AgreedRating,
+    Dissent,
     Preparation,
-    Question,
     Rating,
 )
 from trygt.council.outcomes import NAMES
+from trygt.council.rule import reading
 from trygt.people.models import Person
-from trygt.profile import queries as profile
-from trygt.profile.queries import SubmittedAnswer
-from trygt.schemes.definition import Recommendation, Scheme, Section
+from trygt.schemes.definition import Recommendation, Scheme
 from trygt.texts import in_language
 
 TABS = {
     "council_case": _("The profile"),
     "dialogue": _("Questions"),
+    "council_findings": _("Findings"),
+    "council_visit": _("Site visit"),
     "council_meeting": _("Meeting"),
     "council_rating": _("Ratings"),
     "council_statement": _("Statement"),
     "council_decision": _("Decision"),
 }
-FOR_JUDGES = {"council_case", "council_rating"}
-
-
-@dataclass(frozen=True)
-class ReadAnswer:
-    """A submitted answer with what was asked about it."""
-
-    answer: SubmittedAnswer
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True)
-class ReadSection:
-    """A submitted section with what was asked about it as a whole."""
-
-    section: Section
-    answers: tuple[ReadAnswer, ...]
-    questions: tuple[Question, ...]
+FOR_JUDGES = {"council_case", "council_findings", "council_visit", "council_rating"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +48,7 @@ class Mark:
     name: str
     text: str
     alternative: bool = False
+    dissents: tuple[Dissent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,47 +87,19 @@ def acts_of(case: Case, person: Person, names: Collection[str]) -> list[Button]:
     )
 
 
-def review(case: Case, person: Person) -> dict[str, Any]:
-    """What was submitted, section by section, with what was asked."""
-    snapshot = profile.latest_snapshot(case)
-    asked: dict[str, list[Question]] = {}
-    for question in queries.questions(case):
-        asked.setdefault(question.about, []).append(question)
-    answers = profile.answers_of_snapshot(snapshot) if snapshot else []
-    by_section: dict[str, list[ReadAnswer]] = {}
-    for answer in answers:
-        about = tuple(asked.get(answer.question.key, ()))
-        by_section.setdefault(answer.section.key, []).append(ReadAnswer(answer, about))
-    sections = [
-        ReadSection(section, tuple(by_section.get(key, ())), tuple(asked.get(key, ())))
-        for key, section in case.scheme.sections.items()
-        if key in by_section
-    ]
-    return {
-        "snapshot": snapshot,
-        "sections": sections,
-        "appointments": list(queries.appointments(case)),
-        "missing": queries.missing_certifiers(case),
-        "notes": list(queries.notes(case, person)),
-        "may_ask": any(button.ready for button in acts_of(case, person, {"ask_question"})),
-    }
-
-
 def dialogue(case: Case, person: Person) -> dict[str, Any]:
     """All questions with answers, and the notes one may read."""
-    names = {key: in_language(section.name) for key, section in case.scheme.sections.items()} | {
-        key: in_language(question.title) for key, question in case.scheme.questions.items()
-    }
+    names = subjects(case.scheme)
     ready = {
         button.act.name
         for button in acts_of(case, person, {"answer_question", "close_question"})
         if button.ready
     }
     return {
-        "threads": [(q, names.get(q.about, "")) for q in queries.questions(case)],
+        "threads": [(q, in_language(names.get(q.about, {}))) for q in queries.questions(case)],
         "may_answer": "answer_question" in ready,
         "may_close": "close_question" in ready,
-        "notes": list(queries.notes(case, person)),
+        "notes": [(note, names.get(note.about)) for note in queries.notes(case, person)],
     }
 
 
@@ -163,8 +121,14 @@ def ratings(case: Case, person: Person) -> dict[str, Any]:
             for row in table.rows
         ],
         "levels": scheme.rating.levels,
-        "suggestion": name_of(queries.suggestion(case)) if table.all_complete else "",
+        **suggestion(case, person),
     }
+
+
+def suggestion(case: Case, person: Person) -> dict[str, Any]:
+    """How the scheme's rule reads the agreed ratings this person may see, and what it suggests."""
+    found = reading(case, person)
+    return {"rule": found, "suggestion": name_of(found.outcome) if found else ""}
 
 
 def _mark(scheme: Scheme, rating: Rating | AgreedRating | None) -> Mark | None:
@@ -176,7 +140,8 @@ def _mark(scheme: Scheme, rating: Rating | AgreedRating | None) -> Mark | None:
         value=rating.value,
         name=names.get(rating.value, ""),
         text=rating.text,
-        alternative=isinstance(rating, Rating) and rating.alternative,
+        alternative=rating.alternative,
+        dissents=tuple(rating.dissents.all()) if isinstance(rating, AgreedRating) else (),
     )
 
 
@@ -196,6 +161,8 @@ def statement(case: Case, person: Person) -> dict[str, Any]:
         if found
         else [],
         "signers": queries.signers(case, found) if found else [],
+        "fact_check": facts.check_of(case, person),
+        "facts_wait": facts.open_comments(case).exists(),
     }
 
 
@@ -228,7 +195,7 @@ def decision(case: Case, person: Person) -> dict[str, Any]:
         "marks": [
             (item, marks[key]) for key, item in queries.items(case.scheme).items() if key in marks
         ],
-        "suggestion": name_of(queries.suggestion(case)) if marks else "",
+        **suggestion(case, person),
         "memo": memo,
         "proposal": name_of(memo.proposal) if memo else "",
         "decisions": [

@@ -6,21 +6,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trygt.cases.models import Case
-from trygt.cases.roles import JUDGES, READERS, On
+from trygt.cases.roles import JUDGES
 from trygt.council import acts, queries
 from trygt.files.queries import respond
 from trygt.web.council import pages
-from trygt.web.council.merging import merge
-from trygt.web.workspace.finding import case_or_404, login_required, me, roles_or_404
+from trygt.web.council.finding import case_for
+from trygt.web.council.merging import merge, read_anew
+from trygt.web.workspace.finding import login_required, me
 from trygt.web.workspace.forms import form_for
 from trygt.web.workspace.offering import Outcome, offer
 from trygt.web.workspace.pages import WHEN_READY
 from trygt.web.workspace.rescued import rescued
 
-REVIEWING = (
-    *("appoint_certifiers", "declare_impartiality", "replace_certifier", "ask_question"),
-    *("note", "conclude_review", "return_profile"),
-)
 TALKING = ("ask_question", "note")
 DECIDING = (
     *("certify", "certify_conditionally", "decide_not_now", "prepare_decision"),
@@ -29,29 +26,11 @@ DECIDING = (
 )
 
 
-def found_case(request: HttpRequest, case_id: int, who: frozenset[On] = READERS) -> Case:
-    """The case, for those with a side in it."""
-    case = case_or_404(request, case_id)
-    roles_or_404(request, case, who)
-    return case
-
-
-@login_required
-@require_GET
-def review(request: HttpRequest, case_id: int) -> HttpResponse:
-    """What was submitted, answers beside evidence and questions."""
-    case = found_case(request, case_id, JUDGES)
-    context = pages.base(case, me(request), "council_case", REVIEWING) | pages.review(
-        case, me(request)
-    )
-    return render(request, "council/review.html", context)
-
-
 @login_required
 @require_GET
 def dialogue(request: HttpRequest, case_id: int) -> HttpResponse:
     """Questions and answers, for both sides."""
-    case = found_case(request, case_id)
+    case = case_for(request, case_id)
     context = pages.base(case, me(request), "dialogue", TALKING) | pages.dialogue(case, me(request))
     return render(request, "council/dialogue.html", context)
 
@@ -68,10 +47,12 @@ def _statement_page(case_id: int) -> str:
 @require_http_methods(["GET", "POST"])
 def rating(request: HttpRequest, case_id: int) -> HttpResponse:
     """Rating alone; then side by side, and agreeing."""
-    case = found_case(request, case_id, JUDGES)
+    case = case_for(request, case_id, JUDGES)
     outcome = offer(request, case, [acts.rate, acts.agree_ratings])
     if outcome.response:
         return outcome.response
+    if isinstance(outcome.refused, acts.StaleRatings):
+        read_anew(request, case, outcome.offered["agree_ratings"], "basis")
     context = pages.base(case, me(request), "council_rating") | pages.ratings(case, me(request))
     if context["table"].complete and not outcome.refused:
         outcome.offered.pop("rate", None)
@@ -87,7 +68,7 @@ def rating(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     """Writing the statement together, signing it, giving the recommendation; others read it."""
-    case = found_case(request, case_id)
+    case = case_for(request, case_id)
     offered = [acts.sign_statement, acts.give_recommendation, acts.write_statement]
     outcome = offer(request, case, offered)
     if outcome.response:
@@ -97,7 +78,9 @@ def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     context = pages.base(case, person, "council_statement", names) | pages.statement(case, person)
     if any(line.signature and line.person == person for line in context["signers"]):
         outcome.offered.pop("sign_statement", None)
+    writes = "write_statement" in outcome.offered
     context |= {"offered": outcome.offered, "clashes": (), "stale": False}
+    context["agreed"] = writes and queries.ratings_agreed(case)
     if isinstance(outcome.refused, acts.StaleStatement):
         context |= _both_texts(request, case, outcome)
     return render(request, "council/statement.html", context, status=outcome.status)
@@ -120,7 +103,7 @@ def _both_texts(request: HttpRequest, case: Case, outcome: Outcome) -> dict[str,
 @require_GET
 def decision(request: HttpRequest, case_id: int) -> HttpResponse:
     """Recommendation, statement, ratings and memo on one page, and the ways to decide."""
-    case = found_case(request, case_id)
+    case = case_for(request, case_id)
     context = pages.base(case, me(request), "council_decision", DECIDING) | pages.decision(
         case, me(request)
     )
@@ -132,7 +115,7 @@ def decision(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_GET
 def condition_file(request: HttpRequest, case_id: int, pk: int) -> FileResponse:
     """The file that shows a condition is met."""
-    case = found_case(request, case_id)
+    case = case_for(request, case_id)
     found = queries.conditions(case).filter(pk=pk, file__isnull=False).first()
     if found is None or found.file is None:
         raise Http404

@@ -5,13 +5,16 @@ from trygt.web.workspace.forms import (
     cases,
     complaints,
     council,
+    desk,
     exchange,
+    facts,
     intent,
     meetings,
     members,
     minuting,
     priorities,
     profile,
+    rating,
 )
 from trygt.web.workspace.forms.base import FORMS, OWN_PAGES, ActForm, form_for, form_of
 
@@ -23,7 +26,9 @@ __all__ = [
     "cases",
     "complaints",
     "council",
+    "desk",
     "exchange",
+    "facts",
     "form_for",
     "form_of",
     "intent",
@@ -32,4 +37,5 @@ __all__ = [
     "minuting",
     "priorities",
     "profile",
+    "rating",
 ]

@@ -15,8 +15,6 @@ from trygt.web.workspace.forms.fields import a_day, long_text, taken_in, yes_or_
 
 MOST_CONDITIONS = 6
 OWN_PAGES |= {
-    "rate": "council_rating",
-    "agree_ratings": "council_rating",
     "write_statement": "council_statement",
     "sign_statement": "council_statement",
 }
@@ -88,108 +86,9 @@ class AnswerQuestion(AboutQuestion):
 form_of(acts.close_question)(AboutQuestion)
 
 
-@form_of(acts.note)
-class WriteNote(ActForm):
-    """Who may read it comes first."""
-
-    shared = yes_or_no(
-        _("Who may read it?"),
-        _("Shared: the community reads it too"),
-        _("Internal: only certifiers and the scheme's owner"),
-    )
-    text = long_text(_("Note"))
-
-
-class RatingForm(ActForm):
-    """One value with words per step and idea."""
-
-    whole = False
-
-    def prepare(self) -> None:
-        """One pair of fields per item."""
-        scale: list[Any] = [
-            (level.value, f"{level.value} – {in_language(level.name)}")
-            for level in self.case.scheme.rating.levels
-        ]
-        for key, item in queries.items(self.case.scheme).items():
-            name = in_language(item.name)
-            self.fields[f"value_{key}"] = forms.TypedChoiceField(
-                label=name,
-                choices=scale if self.whole else [("", _("Not rated yet")), *scale],
-                coerce=int,
-                empty_value=None,
-                required=self.whole,
-            )
-            self.fields[f"text_{key}"] = long_text(
-                _("Words about “%(name)s”") % {"name": name}, rows=3, required=self.whole
-            )
-
-    def ratings(self) -> dict[str, tuple[int, str]]:
-        """What is rated, by item."""
-        given = self.cleaned_data
-        return {
-            key: (given[f"value_{key}"], given[f"text_{key}"])
-            for key in queries.items(self.case.scheme)
-            if given[f"value_{key}"] is not None
-        }
-
-    def inputs(self) -> dict[str, Any]:
-        """All ratings at once."""
-        return {"ratings": self.ratings()}
-
-    def begin_with(self, rows: dict[str, Any]) -> None:
-        """Show what is rated so far."""
-        for key, rating in rows.items():
-            self.fields[f"value_{key}"].initial = rating.value
-            self.fields[f"text_{key}"].initial = rating.text
-
-
-@form_of(acts.rate)
-class Rate(RatingForm):
-    """One's own ratings, as many as one likes at a time."""
-
-    def prepare(self) -> None:
-        """Also ask whether another solution was judged."""
-        super().prepare()
-        table = queries.rating_table(self.case, self.by)
-        for row in table.rows:
-            self.fields[f"alternative_{row.item.key}"] = forms.BooleanField(
-                label=_("Met another way; my words above give the reasons"),
-                required=False,
-                initial=bool(row.mine and row.mine.alternative),
-            )
-        self.begin_with({row.item.key: row.mine for row in table.rows if row.mine})
-        order = [
-            f"{part}_{row.item.key}"
-            for row in table.rows
-            for part in ("value", "text", "alternative")
-        ]
-        self.order_fields(order)
-
-    def inputs(self) -> dict[str, Any]:
-        """The ratings, and which judge another solution."""
-        ratings = self.ratings()
-        other = [key for key in ratings if self.cleaned_data[f"alternative_{key}"]]
-        return {"ratings": ratings, "alternatives": other}
-
-
-@form_of(acts.agree_ratings)
-class AgreeRatings(RatingForm):
-    """The common ratings; where all chose the same, that is proposed."""
-
-    whole = True
-
-    def prepare(self) -> None:
-        """Begin with what is agreed, else with what nobody disagrees on."""
-        super().prepare()
-        rows = queries.rating_table(self.case, self.by).rows
-        same = {row.item.key: row.mine for row in rows if row.mine and not row.disagreed}
-        self.begin_with(same | {row.item.key: row.agreed for row in rows if row.agreed})
-
-
 @form_of(acts.write_statement)
 class WriteStatement(ActForm):
-    """The statement's texts and the revision they were written on."""
+    """The statement's texts and the revision they were written on. A button called `fill` drafts what is empty."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     strengths = long_text(_("Strengths"), rows=8, required=False)
@@ -216,8 +115,8 @@ class WriteStatement(ActForm):
     def inputs(self) -> dict[str, Any]:
         """The texts, those about steps and ideas together."""
         given = dict(self.cleaned_data)
-        keys = queries.items(self.case.scheme)
-        return given | {"items": {key: given.pop(f"item_{key}") for key in keys}}
+        items = {key: given.pop(f"item_{key}") for key in queries.items(self.case.scheme)}
+        return given | {"items": items, "fill": "fill" in self.data}
 
 
 class WithTick(ActForm):
