@@ -28,7 +28,7 @@ def test_the_shipped_scheme_says_who_decides_and_how_long_it_takes() -> None:
 def test_a_scheme_without_the_file_has_what_is_usual(second_scheme: Scheme) -> None:
     rules = office_rules(second_scheme)
     for matter in ("positive", "conditional", "not-yet"):
-        assert rules.delegation.deciders(matter) == ("manager", "board")  # type: ignore[arg-type]
+        assert rules.delegation.deciders(matter) == ("manager", "board")
     assert rules.delegation.deciders("complaint") == ("board",)
     assert not rules.usual_days
 

@@ -13,7 +13,7 @@ from trygt.council import members
 from trygt.laws.rights import may_keep
 from trygt.people.acts import may_fill
 from trygt.schemes.queries import newest
-from trygt.web.office.board import Board, Row, rows
+from trygt.web.office.board import Board, Marks, Row, rows
 from trygt.web.office.finding import may_run, office_person_or_404
 from trygt.web.workspace.finding import login_required, me
 
@@ -33,12 +33,12 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = Board(person, request.GET)
     page = Paginator(shown.cases(), 50).get_page(request.GET.get("page"))
     bodies = {scheme.owner.key: scheme.owner.name for scheme in newest()}
-    found = rows(page.object_list)
+    found, marks = rows(page.object_list), Marks()
     context = {
         "board": shown,
         "page": page,
         "rows": found,
-        "cells": [row.cells() for row in found],
+        "cells": [row.cells(marks) for row in found],
         "saved": list(person.saved_filters.all()),
         "runs": may_run(person),
         "councils": [(key, name) for key, name in bodies.items() if members.may_see(person, key)],
@@ -57,7 +57,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="cases.csv"'
     out = csv.writer(response)
     out.writerow(COLUMNS)
-    out.writerows(_line(row) for row in rows(shown.cases()))
+    out.writerows(_line(row) for row in rows(shown.with_counties()))
     return response
 
 
