@@ -235,7 +235,7 @@ def test_one_has_findings_a_visited_list_and_checked_facts_and_is_half_signed() 
     check = current_check(case)
     assert check
     assert check.finished_at
-    assert set(check.comments.values_list("taken_in", flat=True)) == {True, False}
+    assert set(check.remarks.values_list("taken_in", flat=True)) == {True, False}
     statement = councils.current_statement(case)
     assert statement
     assert "fem sektorer" in statement.strengths

@@ -13,7 +13,7 @@ from trygt.schemes.definition import Scheme
 from trygt.texts import in_language
 
 WHOLE = "whole"
-SAID = "comments__by", "comments__answered_by"
+SAID = "remarks__by", "remarks__answered_by"
 TEXTS = ("strengths", "further_work", "conditions")
 
 

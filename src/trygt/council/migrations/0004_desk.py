@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='council.factcheck')),
+                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='council.factcheck')),
             ],
             options={
                 'verbose_name': 'comment in a fact check',

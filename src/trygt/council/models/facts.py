@@ -64,7 +64,7 @@ class FactCheck(models.Model):
 class FactComment(models.Model):
     """What the community says about one part of the revision, and what the certifiers answer."""
 
-    check_of = models.ForeignKey(FactCheck, on_delete=models.CASCADE, related_name="comments")
+    check_of = models.ForeignKey(FactCheck, on_delete=models.CASCADE, related_name="remarks")
     part = models.CharField(max_length=80)
     text = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -89,7 +89,7 @@ def _parts(
     case: Case, check: FactCheck, commenting: Any, *, only_commented: bool = False
 ) -> list[Part]:
     said: dict[str, list[FactComment]] = {}
-    for comment in check.comments.all():
+    for comment in check.remarks.all():
         said.setdefault(comment.part, []).append(comment)
     content = check.revision.content if check.revision else {}
     form = commenting.form if commenting else None

@@ -117,10 +117,10 @@ class ReadPart:
 class Beside:
     """What was gathered, by what it is about."""
 
-    questions: Mapping[str, list[Question]]
-    findings: Mapping[str, list[Finding]]
-    notes: Mapping[str, list[Note]]
-    visit: Mapping[str, list[VisitItem]]
+    asked: Mapping[str, list[Question]]
+    found: Mapping[str, list[Finding]]
+    noted: Mapping[str, list[Note]]
+    listed: Mapping[str, list[VisitItem]]
 
 
 def gathered(case: Case, person: Person) -> Beside:
@@ -165,10 +165,10 @@ def read_answers(
             ReadAnswer(
                 answer,
                 _figure(figures.get(key)) if not answer.slot else None,
-                tuple(beside.questions.get(key, ())),
-                tuple(beside.findings.get(key, ())),
-                tuple(beside.notes.get(key, ())),
-                tuple(beside.visit.get(key, ())),
+                tuple(beside.asked.get(key, ())),
+                tuple(beside.found.get(key, ())),
+                tuple(beside.noted.get(key, ())),
+                tuple(beside.listed.get(key, ())),
                 difference(was.question, scheme, was.before, was.after) if was else None,
                 was.evidence if was else (),
                 was is not None,
@@ -219,7 +219,7 @@ def desk(case: Case, person: Person, show: str, words: str) -> dict[str, Any]:
         "appointments": list(queries.appointments(case)),
         "missing": queries.missing_certifiers(case),
         "notes": [
-            (note, names.get(note.about)) for notes in beside.notes.values() for note in notes
+            (note, names.get(note.about)) for notes in beside.noted.values() for note in notes
         ],
         "may_write": any(one.ready for one in acts_of(case, person, {"add_finding"})),
     }
@@ -227,8 +227,8 @@ def desk(case: Case, person: Person, show: str, words: str) -> dict[str, Any]:
 
 def _parts(scheme: Scheme, answers: list[ReadAnswer], beside: Beside, show: str) -> list[ReadPart]:
     """The parts with answers in them; what is about a section as a whole counts where it is shown."""
-    asked = beside.questions if show in {"", "asked"} else {}
-    found_of = beside.findings if show in {"", "found"} else {}
+    asked = beside.asked if show in {"", "asked"} else {}
+    found_of = beside.found if show in {"", "found"} else {}
     by_section: dict[str, list[ReadAnswer]] = {}
     for one in answers:
         by_section.setdefault(one.answer.section.key, []).append(one)
@@ -265,10 +265,10 @@ def about(case: Case, person: Person, key: str) -> dict[str, Any] | None:
         "section": section,
         "is_question": bool(keys),
         "answers": answers,
-        "questions": beside.questions.get(key, []),
-        "findings": beside.findings.get(key, []),
-        "notes": beside.notes.get(key, []),
-        "visit": beside.visit.get(key, []),
+        "questions": beside.asked.get(key, []),
+        "findings": beside.found.get(key, []),
+        "notes": beside.noted.get(key, []),
+        "visit": beside.listed.get(key, []),
         "before": before,
         "after": after,
     }
