@@ -20,22 +20,22 @@ from trygt.texts import in_language
 
 @dataclass(frozen=True)
 class HeldPost:
-    """A post someone holds or held."""
+    """A post someone holds or held, and the day after its last."""
 
+    ends: date | None
     role: str
     community_id: int | None
     body: str
     substitute: bool
     post_id: int
-    ends: date | None = None
 
 
-_POST = ("post__role", "post__community_id", "post__body", "substitute", "post_id")
+_POST = ("ends", "post__role", "post__community_id", "post__body", "substitute", "post_id")
 # Rows and no objects: every page and every save asks this.
 _begun = Prepared(
     lambda: Tenure.objects.filter(
         person=Blank("person", models.IntegerField()), begins__lte=Blank("day", models.DateField())
-    ).values_list("ends", *_POST)
+    ).values_list(*_POST)
 )
 
 
@@ -46,7 +46,8 @@ def posts_of(
     day = on or clock.today()
     tenures = person.once(("tenures", day), lambda: _begun(person=person.pk, day=day))
     since = day - timedelta(days=since_days)
-    return tuple(HeldPost(*post, ends) for ends, *post in tenures if ends is None or ends > since)
+    found = (HeldPost(*row) for row in tenures)
+    return tuple(post for post in found if post.ends is None or post.ends > since)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def remember_posts(people: Mapping[int, Person]) -> None:
     today = clock.today()
     held: dict[int, list[Any]] = {pk: [] for pk in people}
     tenures = Tenure.objects.filter(person__in=people, begins__lte=today)
-    for pk, *row in tenures.values_list("person_id", "ends", *_POST):
+    for pk, *row in tenures.values_list("person_id", *_POST):
         held[pk].append(row)
     told: dict[int, list[Any]] = {pk: [] for pk in people}
     for pk, *row in Tie.objects.filter(person__in=people).values_list("person_id", *_TIE):
