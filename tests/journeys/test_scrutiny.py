@@ -115,8 +115,9 @@ def _can_be_followed(table: Table, bo: Person) -> None:
         assert str(ACTS[entry.verb].done) in words
     for private in ("The harbour", "employment", "neighbour"):
         assert private not in words.replace("A plan for the harbour", "")
-    mails = Message.objects.filter(stream=case.stream, state__in=["waiting", "queued"])
-    assert not mails.filter(receiver=bo, created_at__gt=written[5].at).exists()
+    mails = Message.objects.filter(stream=case.stream)
+    told = mails.filter(about=written[5].hash).latest("pk")
+    assert not mails.filter(receiver=bo, pk__gt=told.pk).exists()
 
     client.force_login(bo, backend=BACKEND)
     for name in ("case", "journal", "council_case", "council_statement", "council_decision"):
