@@ -119,7 +119,7 @@ def appoint(case: Case, *, declared: bool = True, person: Person | None = None) 
 def a_term(tenure: Tenure, **fields: Any) -> Membership:
     """What the board decided of a term in the council."""
     told = {
-        "competence": "Falls at home.",
+        "competence": "Safe homes.",
         "areas": ["falls"],
         "languages": ["nb", "en"],
         "reference": "12/26",

@@ -245,7 +245,7 @@ def test_a_conflict_discovered_later_withdraws_at_once_and_asks_for_another(how:
     assert missing_in([table.case]) == {table.case.pk: 1}
     address = reverse("case", args=[table.case.pk])
     assert "A certifier is missing" in page(table.officer, address)
-    assert "lacks 1" in page(table.officer, reverse("office"))
+    assert 'data-tone="warning">Lacks a certifier' in page(table.officer, reverse("office"))
     assert "A certifier is missing" not in page(table.coordinator, address)
     # What they wrote stays on record, and counts no more.
     assert Rating.objects.visible_to(table.officer).filter(sheet__person=table.bo).exists()

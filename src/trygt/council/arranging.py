@@ -46,7 +46,9 @@ def arrange(case: Case, by: Person, kind: Kind, plan: Plan, before: Meeting | No
     ends = check(case, starts_at, moment_of(plan.ends_at) if plan.ends_at else None, plan.form)
     where = written(plan.place, _("Write where the meeting is, or how to join it."))
     if before:
-        _supersede(before)
+        _supersede(
+            before, "schedule_meeting" if kind == Kind.CERTIFICATION else "schedule_dialogue"
+        )
     points = agenda.lines_of(plan.agenda or (before.agenda if before else agenda.draft(case, kind)))
     meeting = Meeting(
         case=case,
@@ -80,17 +82,17 @@ def arrange(case: Case, by: Person, kind: Kind, plan: Plan, before: Meeting | No
 
 def call_off(meeting: Meeting, reason: str) -> None:
     """Cancel a meeting for everyone; it stays readable."""
-    _supersede(meeting)
+    _supersede(meeting, "cancel_meeting")
     Meeting.objects.filter(pk=meeting.pk).update(cancelled_at=clock.now(), cancel_reason=reason)
     everyone = meeting.invited.select_related("person")
     invitations.call_off(meeting, everyone, meeting.sequence + 1, reason)
 
 
-def _supersede(meeting: Meeting) -> None:
+def _supersede(meeting: Meeting, because: str) -> None:
     moved = Meeting.objects.filter(pk=meeting.pk, superseded_at=None, minutes=None)
     if not moved.update(superseded_at=clock.now()):
         raise Refused(_("This meeting has been held, moved or cancelled already."))
-    invitations.withdraw(meeting)
+    invitations.withdraw(meeting, because)
 
 
 def _who(one: object) -> object:

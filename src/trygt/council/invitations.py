@@ -44,9 +44,9 @@ def call_off(meeting: Meeting, gone: Iterable[Participant], sequence: int, reaso
             _queue(meeting, one, email, language, head, words, calendar, sequence)
 
 
-def withdraw(meeting: Meeting) -> None:
-    """Keep back what has not left yet of a meeting's invitations."""
-    outbox.withdraw(_about(meeting, meeting.sequence))
+def withdraw(meeting: Meeting, because: str) -> None:
+    """Keep back what has not left yet of a meeting's invitations; `because` is the act that overtook them."""
+    outbox.withdraw(_about(meeting, meeting.sequence), because=because)
 
 
 def entry_for(meeting: Meeting, one: Participant | None, email: str) -> calendars.Entry:
