@@ -14,7 +14,7 @@ from trygt import clock
 from trygt.files import acts, previews, queries
 from trygt.files.models import StoredFile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 OnDisk = Callable[[], list[str]]
 
 

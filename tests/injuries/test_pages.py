@@ -30,7 +30,7 @@ from trygt.charts import Drawn
 from trygt.injuries.models import InjuryData, PendingUpload
 from trygt.people.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 DETAILS = {
     "title": "The emergency ward",
     "source": "The ward's own list",

@@ -13,7 +13,7 @@ from trygt.injuries import queries
 from trygt.injuries.queries import OPEN_TO_OTHERS, Shown
 from trygt.injuries.showing import Dimension, shield_dimension
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 Cell = tuple[str, ...]
 
 

@@ -20,7 +20,7 @@ from trygt.schemes.definition import Recommendation, Scheme, Stage
 from trygt.schemes.queries import get
 
 __all__ = ["second_scheme"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 
 
 def shipped(kind: str = "municipality") -> Cast:
