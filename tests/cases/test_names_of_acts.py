@@ -2,6 +2,7 @@
 
 from trygt.cases.acting import ACTS
 from trygt.schemes.queries import every
+from trygt.web.council import meetings, reading
 from trygt.web.council import views as desk
 from trygt.web.workspace import pages
 from trygt.web.workspace.forms import FORMS, OWN_PAGES
@@ -9,7 +10,7 @@ from trygt.web.workspace.forms import FORMS, OWN_PAGES
 
 def test_every_act_a_page_names_is_declared() -> None:
     of_cases = pages.SELDOM | pages.WHEN_READY | pages.ELSEWHERE
-    of_desk = {*desk.REVIEWING, *desk.TALKING, *desk.MEETING, *desk.DECIDING}
+    of_desk = {*reading.REVIEWING, *desk.TALKING, *meetings.OVERVIEW, *desk.DECIDING}
     assert of_cases | of_desk | set(FORMS) | set(OWN_PAGES) <= set(ACTS)
 
 
